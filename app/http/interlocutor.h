@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/base/async.h"
+#include "app/base/clock.h"
+#include "app/http/transport.h"
+#include "providers/sdk/conversation.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace sallyport {
+
+//! Answers the questions of conversations. The desktop program and the console give different voices to AskUser and
+//! OpenBrowser; a question nobody can answer here is an Unavailable error.
+class Interlocutor : public QObject {
+    Q_OBJECT
+public:
+    Interlocutor(Transport &transport, Clock &clock, QObject *parent = nullptr);
+
+    using AskUserHandler = std::function<Async<UserAnswer>(const AskUser &, std::stop_token)>;
+    //! Asked before the first run of each distinct command; `false` refuses it. None: commands are refused.
+    using ConsentHandler = std::function<Async<Done>(const RunCommand &, std::stop_token)>;
+    void setAskUserHandler(AskUserHandler handler);
+    void setConsentHandler(ConsentHandler handler);
+
+    [[nodiscard]] Async<Answer> answer(const Question &question, std::stop_token stop);
+
+private:
+    Async<Answer> answerHttp(const HttpRequest &request, std::stop_token stop);
+    Async<Answer> answerFile(const ReadFile &question);
+    Async<Answer> answerCommand(const RunCommand &question, std::stop_token stop);
+    Async<Answer> answerWait(const Wait &question, std::stop_token stop);
+
+    Transport &m_transport;
+    Clock &m_clock;
+    AskUserHandler m_askUser;
+    ConsentHandler m_consent;
+};
+
+} // namespace sallyport

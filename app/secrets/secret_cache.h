@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/base/clock.h"
+#include "app/base/result.h"
+#include "providers/sdk/provider.h"
+
+#include <QHash>
+#include <QObject>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace sallyport {
+
+//! What makes two fetches the same: who asks (credential and revision), whom (server, namespace), for what (full locator).
+struct SecretCacheKey {
+    QString credentialId;
+    int revision = 0;
+    QString authority; //!< ProviderDescriptor::authority
+    QString kindId;
+    QString locator;   //!< FormValues::canonical(Locator)
+    bool operator==(const SecretCacheKey &) const = default;
+    friend size_t qHash(const SecretCacheKey &key, size_t seed = 0)
+    {
+        return qHashMulti(seed, key.credentialId, key.revision, key.authority, key.kindId, key.locator);
+    }
+};
+
+//! Fetched secrets, in memory only. Ages are measured on a clock that never jumps. The time to live applies at once to
+//! what is cached. Failures are kept for a few seconds so that an error cannot become a storm (Cancelled never).
+class SecretCache final : public QObject {
+    Q_OBJECT
+public:
+    explicit SecretCache(Clock &clock, QObject *parent = nullptr);
+
+    static constexpr std::chrono::minutes kDefaultTimeToLive{30};
+    static constexpr std::chrono::minutes kMaxTimeToLive{720};
+    static constexpr std::chrono::seconds kFailureTimeToLive{5};
+
+    [[nodiscard]] std::chrono::minutes timeToLive() const { return m_timeToLive; }
+    void setTimeToLive(std::chrono::minutes duration); //!< clamped to 0..720; 0 keeps nothing
+
+    struct Hit {
+        Result<SecretDocument> outcome;
+        std::chrono::milliseconds age{0};
+    };
+    //! A fresh entry or nothing; stale ones are wiped on sight.
+    [[nodiscard]] std::optional<Hit> find(const SecretCacheKey &key);
+    //! A part picked out of a cached document; remembered beside it, so that a second look costs a hash look-up.
+    [[nodiscard]] std::optional<Result<SecretValue>> findSelected(const SecretCacheKey &key, const QString &selector);
+    void store(const SecretCacheKey &key, const Result<SecretDocument> &outcome);
+
+    void forget(const SecretCacheKey &key);
+    void forgetCredential(const QString &credentialId);
+    void clear();
+
+    struct Listing {
+        SecretCacheKey key;
+        std::chrono::milliseconds age{0};
+    };
+    [[nodiscard]] std::vector<Listing> list() const; //!< successful entries only, youngest first
+
+signals:
+    void changed();
+
+private:
+    struct Entry {
+        Result<SecretDocument> outcome;
+        Clock::Instant stored;
+        QHash<QString, SecretValue> selected;
+    };
+    [[nodiscard]] bool isFresh(const Entry &entry) const;
+    Clock &m_clock;
+    std::chrono::minutes m_timeToLive = kDefaultTimeToLive;
+    QHash<SecretCacheKey, Entry> m_entries;
+};
+
+} // namespace sallyport

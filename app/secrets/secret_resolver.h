@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/base/async.h"
+#include "app/secrets/authorizer.h"
+#include "app/secrets/credential_source.h"
+#include "app/secrets/secret_cache.h"
+#include "app/secrets/secret_link.h"
+
+#include <QObject>
+
+namespace sallyport {
+
+//! What *Test* of a link shows: that it is there, not what it is.
+struct SecretPreview {
+    QString version;
+    QString note;
+    QStringList keys;       //!< names of the top-level members
+    FormValues detected;
+    bool keyFound = true;   //!< whether the link's selector finds something
+};
+
+//! Turns links into values: credential, cache, single flight, sign-in, fetch, key. At most six fetches of one
+//! credential run at a time.
+class SecretResolver final : public QObject {
+    Q_OBJECT
+public:
+    SecretResolver(const Catalog &catalog, CredentialSource &credentials, Authorizer &authorizer, SecretCache &cache,
+                   Interlocutor &interlocutor, Clock &clock, QObject *parent = nullptr);
+
+    //! The value of one link. Errors say which secret, credential and server.
+    [[nodiscard]] Async<SecretValue> resolve(const SecretLink &link, const QString &workspaceId, std::stop_token stop);
+    //! As resolve, but asks the vault even if a fresh value is cached.
+    [[nodiscard]] Async<SecretValue> refresh(const SecretLink &link, const QString &workspaceId, std::stop_token stop);
+    //! How old the cached value of a link is; nothing where none is fresh. `credential` as the store knows it.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> cachedAge(const SecretLink &link, const Credential &credential) const;
+
+    //! For forms: with the credential given by value, so that unsaved ones can be tried.
+    [[nodiscard]] Async<Identity> identify(const Credential &credential, std::stop_token stop);
+    [[nodiscard]] Async<SecretPreview> preview(const SecretLink &link, const Credential &credential, std::stop_token stop);
+    [[nodiscard]] Async<std::vector<Suggestion>> suggest(const SecretLink &link, const Credential &credential,
+                                                         const QString &fieldId, std::stop_token stop);
+
+    //! Void whatever was obtained with a credential.
+    void forgetCredential(const QString &credentialId);
+
+private:
+    const Catalog &m_catalog;
+    CredentialSource &m_credentials;
+    Authorizer &m_authorizer;
+    SecretCache &m_cache;
+    Interlocutor &m_interlocutor;
+    Clock &m_clock;
+    SingleFlight<SecretCacheKey, SecretDocument> m_flights;
+};
+
+} // namespace sallyport

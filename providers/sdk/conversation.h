@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/base/result.h"
+#include "app/base/secret_value.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QList>
+#include <QString>
+#include <QStringList>
+#include <QUrl>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+//! Conversations: the whole behaviour of a provider as plain values. A conversation asks one question at a time
+//! ("make this HTTP call", "read this file") and says what to do with each answer. It owns no socket, thread, clock
+//! or QObject; one driver (app/http/conversation_driver.h) gives all of them a voice.
+namespace sallyport {
+
+struct HttpHeader {
+    QByteArray name;
+    QByteArray value;
+    bool operator==(const HttpHeader &) const = default;
+};
+
+//! Files of the person's own that decide whom a TLS connection trusts and who we are. Empty: the system's roots,
+//! no client certificate. A given CA file replaces the system's roots.
+struct TlsFiles {
+    QString caFile;
+    QString certificateFile;
+    QString keyFile;
+    bool operator==(const TlsFiles &) const = default;
+};
+
+//! One HTTP call to a vault or identity provider. Redirects are never followed for it, nothing is cached, no cookies.
+struct HttpRequest {
+    QByteArray method = "GET";
+    QUrl url;
+    QList<HttpHeader> headers{};
+    QByteArray body{};
+    TlsFiles tls{};
+    std::chrono::milliseconds deadline{30'000}; //!< for the whole call, connect to last byte
+    qint64 maxReplyBytes = 1 << 20;
+    bool freshConnection = false; //!< for one-time calls, which must not be sent twice by a dying connection
+
+    bool operator==(const HttpRequest &) const = default;
+};
+
+//! Any complete answer, whatever its status: a status is data, not an error.
+struct HttpReply {
+    int status = 0;
+    QList<HttpHeader> headers{};
+    QByteArray body{};
+    QDateTime received{}; //!< UTC
+
+    //! The first header of that name (case does not matter), or empty.
+    [[nodiscard]] QByteArray header(QByteArrayView name) const;
+};
+
+//! Read a file that the person's own configuration names.
+struct ReadFile {
+    QString path;
+    qint64 maxBytes = 1 << 20;
+};
+struct FileContents {
+    QByteArray bytes;
+    bool readableByOthers = false; //!< wider than 0600
+};
+
+//! Run a command that the person's own configuration names, without a shell.
+struct RunCommand {
+    QString program;
+    QStringList arguments{};
+    std::chrono::milliseconds deadline{60'000};
+    qint64 maxOutputBytes = 64 << 10;
+    QString purpose{}; //!< shown before the first run
+};
+struct CommandOutput {
+    int exitCode = 0;
+    QByteArray standardOutput;
+    QByteArray standardError;
+};
+
+//! Ask the person for a code, or to confirm something elsewhere.
+struct AskUser {
+    QString prompt;
+    QString label;
+    bool masked = true;
+};
+struct UserAnswer {
+    SecretValue text;
+};
+
+//! Open a loopback listener for a browser's return (RFC 8252), so that its address is known before the browser starts.
+struct OpenListener {
+    QString path = QStringLiteral("/");
+    quint16 port = 0; //!< 0: any
+    QString host = QStringLiteral("127.0.0.1");
+};
+struct ListenerReady {
+    QUrl redirectUri;
+};
+
+//! Show a page in the person's browser and wait for its return to the listener.
+struct OpenBrowser {
+    QUrl url;
+    QByteArray expectedState; //!< compared in constant time; other callbacks are ignored
+    std::chrono::milliseconds deadline{300'000};
+};
+struct BrowserCallback {
+    QList<std::pair<QString, QString>> query; //!< decoded once
+};
+
+struct Wait {
+    std::chrono::milliseconds duration{0};
+};
+struct Waited {
+    QDateTime now; //!< UTC
+};
+
+using Question = std::variant<HttpRequest, ReadFile, RunCommand, AskUser, OpenListener, OpenBrowser, Wait>;
+using Answer = std::variant<HttpReply, FileContents, CommandOutput, UserAnswer, ListenerReady, BrowserCallback, Waited>;
+
+//! The type that answers a question.
+template<class Q> struct AnswerTo;
+template<> struct AnswerTo<HttpRequest> { using Type = HttpReply; };
+template<> struct AnswerTo<ReadFile> { using Type = FileContents; };
+template<> struct AnswerTo<RunCommand> { using Type = CommandOutput; };
+template<> struct AnswerTo<AskUser> { using Type = UserAnswer; };
+template<> struct AnswerTo<OpenListener> { using Type = ListenerReady; };
+template<> struct AnswerTo<OpenBrowser> { using Type = BrowserCallback; };
+template<> struct AnswerTo<Wait> { using Type = Waited; };
+
+template<class T> class Step;
+
+//! A question and what to do with its answer (or with the failure to get one).
+template<class T>
+struct Ask {
+    Question question;
+    std::function<Step<T>(const Result<Answer> &)> next;
+};
+
+//! Where a conversation stands: it asks something, or it is over.
+template<class T>
+class Step {
+public:
+    Step(Ask<T> ask) : m_content(std::move(ask)) {}
+    Step(Result<T> outcome) : m_content(std::move(outcome)) {}
+    Step(T outcome) : m_content(Result<T>(std::move(outcome))) {}
+    Step(Error error) : m_content(Result<T>(std::move(error))) {}
+
+    [[nodiscard]] bool isOver() const { return std::holds_alternative<Result<T>>(m_content); }
+    [[nodiscard]] const Result<T> &outcome() const { return std::get<Result<T>>(m_content); }
+    [[nodiscard]] const Ask<T> &ask() const { return std::get<Ask<T>>(m_content); }
+
+private:
+    std::variant<Ask<T>, Result<T>> m_content;
+};
+
+//! Asks `question`; `next` gets its typed answer or the error: `Step<T> next(const Result<HttpReply> &)`.
+template<class T, class Q, class Next>
+[[nodiscard]] Step<T> ask(Q question, Next next)
+{
+    using A = typename AnswerTo<Q>::Type;
+    return Ask<T>{std::move(question), [next = std::move(next)](const Result<Answer> &answer) -> Step<T> {
+        if (!answer)
+            return next(Result<A>(answer.error()));
+        if (const auto *typed = std::get_if<A>(&*answer))
+            return next(Result<A>(*typed));
+        return next(Result<A>(Error{ErrorKind::Internal, QStringLiteral("an answer of the wrong type"), {}}));
+    }};
+}
+
+//! As `ask`, but a failure to get an answer ends the conversation with that failure: `Step<T> next(const HttpReply &)`.
+template<class T, class Q, class Next>
+[[nodiscard]] Step<T> askOrFail(Q question, Next next)
+{
+    using A = typename AnswerTo<Q>::Type;
+    return ask<T>(std::move(question), [next = std::move(next)](const Result<A> &answer) -> Step<T> {
+        return answer ? next(*answer) : Step<T>(answer.error());
+    });
+}
+
+//! Goes on with `next(outcome)` when `step`'s conversation is over: one conversation inside another.
+template<class T, class U, class Next>
+[[nodiscard]] Step<T> chain(const Step<U> &step, Next next)
+{
+    if (step.isOver())
+        return next(step.outcome());
+    return Ask<T>{step.ask().question, [inner = step.ask().next, next](const Result<Answer> &answer) -> Step<T> {
+        return chain<T>(inner(answer), next);
+    }};
+}
+
+} // namespace sallyport

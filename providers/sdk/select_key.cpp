@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "providers/sdk/select_key.h"
+
+#include "app/base/json.h"
+
+using namespace Qt::StringLiterals;
+
+namespace sallyport {
+
+namespace {
+
+const Value *findKey(const Value &root, const QString &key)
+{
+    if (const Value *literal = root.find(key))
+        return literal;
+    return key.startsWith(u'/') ? json::at(root, key) : nullptr;
+}
+
+} // namespace
+
+Result<SecretValue> selectKey(const SecretDocument &document, const QString &key)
+{
+    if (key.isEmpty())
+        return document.content;
+    const auto root = json::parse(document.content.reveal());
+    if (!root || !(root->isMap() || root->isList())) {
+        return Error{ErrorKind::NotFound, u"the secret is plain text, so it has no key \"%1\""_s.arg(key),
+                     u"Leave the key empty to use the whole text."_s};
+    }
+    const Value *found = findKey(*root, key);
+    if (!found) {
+        return Error{ErrorKind::NotFound, u"the secret has no key \"%1\""_s.arg(key),
+                     u"Edit the link and choose one of its %1 keys."_s.arg(root->map().size())};
+    }
+    return SecretValue::fromString(found->asText());
+}
+
+QStringList selectableKeys(const SecretDocument &document)
+{
+    const auto root = json::parse(document.content.reveal());
+    QStringList keys;
+    if (root) {
+        for (const auto &[name, member] : root->map())
+            keys.append(name);
+    }
+    return keys;
+}
+
+} // namespace sallyport
