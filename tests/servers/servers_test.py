@@ -22,6 +22,7 @@ import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
+from kit import verdict  # noqa: E402
 from kit.certificates import Authority  # noqa: E402
 
 RUN = [sys.executable, str(HERE / "run.py")]
@@ -29,6 +30,10 @@ DEADLINE_S = 60
 
 
 def is_installed(name: str) -> bool:
+    """The test runner says which servers to use; without it, whatever is there is used."""
+    chosen = os.environ.get("SALLYPORT_SERVERS")
+    if chosen is not None:
+        return name in chosen.split(",")
     listed = subprocess.run([*RUN, "list"], capture_output=True, check=True)
     return json.loads(listed.stdout)[name]["installed"] is not None
 
@@ -255,4 +260,4 @@ class ModesOfVault(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    verdict.main()
