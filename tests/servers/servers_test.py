@@ -259,5 +259,50 @@ class ModesOfVault(unittest.TestCase):
         self.assertIn("mismatch", str(caught.exception))
 
 
+@needs_vault
+@unittest.skipUnless(is_installed("hvac"), "SKIPPED: needs hvac; run scripts/test --servers")
+class Certifying(unittest.TestCase):
+    """certify.py on two real Vaults: it must find them equal, and must see what is wrong with one."""
+
+    CERTIFY = HERE / "hvac" / "certify.py"
+
+    def certify(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        listed = subprocess.run([*RUN, "list"], capture_output=True, check=True)
+        python = json.loads(listed.stdout)["hvac"]["installed"]["python"]
+        return subprocess.run([python, str(self.CERTIFY), *arguments], capture_output=True, text=True, check=False)
+
+    def compare(self, change: dict) -> subprocess.CompletedProcess[str]:
+        """Fills one Vault with a changed fixture and holds it against one with the real fixture."""
+        fixture = json.loads((HERE / "hvac" / "contract.json").read_text(encoding="utf-8"))
+        fixture["allowedDifferences"] = []
+        with tempfile.TemporaryDirectory() as folder, Started() as ours, Started() as real:
+            path = pathlib.Path(folder) / "changed.json"
+            path.write_text(json.dumps({**fixture, **change}), encoding="utf-8")
+            filled = self.certify("--address", ours.ready["address"], "--fixture", str(path), "--fill")
+            self.assertEqual(filled.returncode, 0, filled.stderr)
+            fixture["allowedDifferences"] = change.get("allowedDifferences", [])
+            path.write_text(json.dumps(fixture), encoding="utf-8")
+            return self.certify("--address", ours.ready["address"], "--reference", real.ready["address"],
+                                "--fixture", str(path))
+
+    def test_two_vaults_are_equal(self) -> None:
+        done = self.compare({})
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_a_wrong_value_is_seen_and_can_be_excused(self) -> None:
+        wrong = [{"mount": "plain", "path": "legacy/db", "data": {"password": "other", "port": 5432}}]
+        done = self.compare({"kv1": wrong})
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn("DIFFERENT: plain/legacy/db: /data/password", done.stdout)
+        excuse = [{"operation": "plain/*", "path": "/data/password", "reason": "made so by this test"}]
+        done = self.compare({"kv1": wrong, "allowedDifferences": excuse})
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_an_excuse_that_is_not_needed_is_an_error(self) -> None:
+        done = self.compare({"allowedDifferences": [{"operation": "*", "path": "/never", "reason": "none"}]})
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("STALE", done.stdout)
+
+
 if __name__ == "__main__":
     verdict.main()
