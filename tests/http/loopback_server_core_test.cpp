@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/http/loopback_server.h"
+
+#include "tests/support/async.h"
+
+#include <QTcpSocket>
+#include <QTimer>
+
+#include <optional>
+
+using namespace Qt::StringLiterals;
+
+namespace sallyport::test {
+namespace {
+
+//! Talks to the server in pieces, as only a test would.
+class RawClient {
+public:
+    explicit RawClient(quint16 port)
+    {
+        m_socket.connectToHost(u"127.0.0.1"_s, port);
+        waitUntil([this] { return m_socket.state() == QAbstractSocket::ConnectedState; });
+    }
+
+    void say(const QByteArray &bytes)
+    {
+        m_socket.write(bytes);
+        m_socket.flush();
+    }
+
+    QByteArray hearUntil(const QByteArray &end)
+    {
+        waitUntil([this, &end] {
+            m_heard += m_socket.readAll();
+            return m_heard.contains(end) || m_socket.state() == QAbstractSocket::UnconnectedState;
+        });
+        return m_heard;
+    }
+
+    QByteArray hearAll()
+    {
+        waitUntil([this] { return m_socket.state() == QAbstractSocket::UnconnectedState; });
+        return m_heard += m_socket.readAll();
+    }
+
+private:
+    QTcpSocket m_socket;
+    QByteArray m_heard;
+};
+
+class LoopbackServerTest : public testing::Test {
+protected:
+    void SetUp() override
+    {
+        m_server.answerWith([this](const LoopbackRequest &request) {
+            m_seen.push_back(request);
+            return LoopbackResponse::of(200, "text/plain", "you sent " + request.body);
+        });
+        ASSERT_OK(m_server.listen());
+    }
+
+    LoopbackServer m_server{LoopbackLimits{1024, 100}};
+    std::vector<LoopbackRequest> m_seen;
+};
+
+TEST_F(LoopbackServerTest, JoinsARequestThatArrivesByteByByte)
+{
+    RawClient client(m_server.port());
+    for (const char c : QByteArray("POST /a?b=c HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello")) {
+        client.say(QByteArray(1, c));
+        QCoreApplication::processEvents();
+    }
+    EXPECT_TRUE(client.hearUntil("hello").endsWith("\r\n\r\nyou sent hello"));
+    ASSERT_EQ(m_seen.size(), 1U);
+    EXPECT_EQ(m_seen[0].method, "POST");
+    EXPECT_EQ(m_seen[0].path(), "/a");
+    EXPECT_EQ(m_seen[0].query(), "b=c");
+    EXPECT_EQ(m_seen[0].header("host"), "x");
+}
+
+TEST_F(LoopbackServerTest, AnswersPipelinedRequestsInOrderOnOneConnection)
+{
+    RawClient client(m_server.port());
+    client.say("POST /1 HTTP/1.1\r\nContent-Length: 3\r\n\r\noneGET /2 HTTP/1.1\r\nConnection: close\r\n\r\n");
+    const QByteArray heard = client.hearAll();
+    EXPECT_LT(heard.indexOf("you sent one"), heard.lastIndexOf("HTTP/1.1 200 OK"));
+    EXPECT_EQ(m_server.requests(), 2U);
+    EXPECT_EQ(m_server.connections(), 1U);
+}
+
+TEST_F(LoopbackServerTest, TakesChunkedBodies)
+{
+    RawClient client(m_server.port());
+    client.say("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n2\r\nde\r\n0\r\nTrailer: 1\r\n\r\n");
+    EXPECT_TRUE(client.hearUntil("abcde").endsWith("you sent abcde"));
+}
+
+TEST_F(LoopbackServerTest, InvitesABodyThatWaitsForPermission)
+{
+    RawClient client(m_server.port());
+    client.say("POST / HTTP/1.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+    EXPECT_EQ(client.hearUntil("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
+    client.say("hi");
+    EXPECT_TRUE(client.hearUntil("sent hi").contains("you sent hi"));
+}
+
+TEST_F(LoopbackServerTest, AnswersHeadWithTheLengthAlone)
+{
+    RawClient client(m_server.port());
+    client.say("HEAD / HTTP/1.1\r\nConnection: close\r\n\r\n");
+    const QByteArray heard = client.hearAll();
+    EXPECT_TRUE(heard.contains("Content-Length: 9\r\n"));
+    EXPECT_TRUE(heard.endsWith("\r\n\r\n"));
+}
+
+struct Refusal {
+    const char *name;
+    QByteArray request;
+    const char *status;
+};
+
+class LoopbackRefusalTest : public LoopbackServerTest, public testing::WithParamInterface<Refusal> {};
+
+TEST_P(LoopbackRefusalTest, AnswersTheStatusAndClosesWithoutCallingTheHandler)
+{
+    RawClient client(m_server.port());
+    client.say(GetParam().request);
+    const QByteArray heard = client.hearAll();
+    EXPECT_TRUE(heard.startsWith(QByteArray("HTTP/1.1 ") + GetParam().status)) << heard.toStdString();
+    EXPECT_TRUE(m_seen.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Requests, LoopbackRefusalTest,
+    testing::Values(Refusal{"HeaderTooLong", "GET / HTTP/1.1\r\nX: " + QByteArray(2000, 'x') + "\r\n\r\n", "431"},
+                    Refusal{"BodyTooLong", "POST / HTTP/1.1\r\nContent-Length: 101\r\n\r\n", "413"},
+                    Refusal{"ChunksTooLong", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n", "413"},
+                    Refusal{"TwoLengths", "POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", "400"},
+                    Refusal{"NegativeLength", "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "400"},
+                    Refusal{"NoVersion", "GET /\r\n\r\n", "400"}, Refusal{"OtherVersion", "GET / HTTP/2.0\r\n\r\n", "505"},
+                    Refusal{"BadHeader", "GET / HTTP/1.1\r\nno colon\r\n\r\n", "400"}),
+    [](const auto &tested) { return tested.param.name; });
+
+TEST_F(LoopbackServerTest, AnswersLaterAndOnlyOnce)
+{
+    m_server.setHandler([this](const LoopbackRequest &, const LoopbackReplier &reply) {
+        QTimer::singleShot(0, &m_server, [reply] {
+            reply(LoopbackResponse::of(201, "text/plain", "first"));
+            reply(LoopbackResponse::of(500, "text/plain", "second"));
+        });
+    });
+    RawClient client(m_server.port());
+    client.say("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+    const QByteArray heard = client.hearAll();
+    EXPECT_TRUE(heard.startsWith("HTTP/1.1 201 Created"));
+    EXPECT_FALSE(heard.contains("second"));
+}
+
+TEST_F(LoopbackServerTest, ForgetsAnAnswerForAClientThatHasGone)
+{
+    std::optional<LoopbackReplier> late;
+    m_server.setHandler([&late](const LoopbackRequest &, const LoopbackReplier &reply) { late = reply; });
+    {
+        RawClient client(m_server.port());
+        client.say("GET / HTTP/1.1\r\n\r\n");
+        ASSERT_TRUE(waitUntil([&late] { return late.has_value(); }));
+        EXPECT_TRUE(late->isWaiting());
+    }
+    EXPECT_TRUE(waitUntil([this] { return m_server.openConnections() == 0; }));
+    EXPECT_FALSE(late->isWaiting());
+    (*late)(LoopbackResponse{200});
+    EXPECT_EQ(late->takeSocket(), nullptr);
+}
+
+TEST_F(LoopbackServerTest, SaysWhichPortIsTaken)
+{
+    LoopbackServer second;
+    const auto result = second.listen(m_server.port());
+    ASSERT_FALSE(result.has_value());
+    EXPECT_EQ(result.error().kind, ErrorKind::Unavailable);
+    EXPECT_TRUE(result.error().message.contains(QString::number(m_server.port())));
+}
+
+} // namespace
+} // namespace sallyport::test
