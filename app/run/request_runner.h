@@ -53,11 +53,17 @@ public:
 
     //! Merges what is inherited and finds the secrets that are needed. Nothing is fetched or sent. Errors: InvalidInput with
     //! field and column.
-    [[nodiscard]] static Result<PreparedRequest> prepare(const Workspace &workspace, const QString &environmentId, const RequestDraft &draft);
+    //! `overrides`, where given, beat every environment.
+    [[nodiscard]] static Result<PreparedRequest> prepare(const Workspace &workspace, const QString &environmentId, const RequestDraft &draft,
+                                                         const std::optional<VariableScope::Layer> &overrides = std::nullopt);
 
     [[nodiscard]] Async<RunRecord> send(const PreparedRequest &request, const SendOptions &options, std::stop_token stop);
 
 private:
+    void sendResolved(const PreparedRequest &request, const std::vector<Result<SecretValue>> &outcomes, const SendOptions &options,
+                      const std::stop_token &stop, const Completer<RunRecord> &done);
+    [[nodiscard]] static Error redacted(Error error, const Redactor &redactor);
+
     const Catalog &m_catalog;
     SecretResolver &m_resolver;
     CurlClient &m_client;
