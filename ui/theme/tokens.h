@@ -12,7 +12,8 @@ struct Tokens {
     QColor surface;    //!< panes, tables, editors
     QColor raised;     //!< fields, buttons, menus
     QColor border;     //!< hairlines between panes
-    QColor control;    //!< outlines of fields and boxes
+    QColor control;    //!< outlines of boxes, and of everything where the desktop asks for high contrast (3:1)
+    QColor outline;    //!< outlines of fields and buttons: `border`, or `control` with high contrast
     QColor text, muted;
     QColor accent, onAccent, accentSoft; //!< primary button, focus, selection
     QColor ok, okSoft;
@@ -24,6 +25,11 @@ struct Tokens {
 
 [[nodiscard]] const Tokens &lightTokens();
 [[nodiscard]] const Tokens &darkTokens();
+
+//! `part` (0..1) of `over` laid on `base`; both opaque.
+[[nodiscard]] QColor mixed(const QColor &base, const QColor &over, double part);
+//! Contrast of two opaque colours as WCAG 2.2 defines it, 1 to 21.
+[[nodiscard]] double contrastRatio(const QColor &a, const QColor &b);
 
 //! Distances and heights in device-independent pixels.
 namespace metrics {
