@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/framed_dialog.h"
+
+#include "ui/theme/theme.h"
+#include "ui/widgets/labels.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace sallyport {
+
+FramedDialog::FramedDialog(QWidget *parent)
+    : QDialog(parent), m_title(new ElidedLabel({}, this)), m_subtitle(makeNote({}, false, this)), m_body(new QVBoxLayout),
+      m_left(new QHBoxLayout), m_buttons(new QHBoxLayout)
+{
+    fillWith(this, QPalette::Base);
+    m_title->setFont(titleFont());
+    auto *content = new QVBoxLayout;
+    content->setContentsMargins(metrics::kSpace5, 20, metrics::kSpace5, metrics::kSpace5);
+    content->setSpacing(metrics::kSpace1);
+    content->addWidget(m_title);
+    content->addWidget(m_subtitle);
+    content->addSpacing(metrics::kSpace3);
+    m_body->setSpacing(metrics::kSpace3);
+    content->addLayout(m_body, 1);
+
+    auto *strip = new QWidget(this);
+    fillWith(strip, QPalette::Window);
+    auto *row = new QHBoxLayout(strip);
+    row->setContentsMargins(metrics::kSpace5, metrics::kSpace3, metrics::kSpace5, metrics::kSpace3);
+    row->setSpacing(metrics::kSpace4);
+    m_left->setSpacing(metrics::kSpace2);
+    m_buttons->setSpacing(metrics::kSpace2);
+    row->addLayout(m_left, 1);
+    row->addLayout(m_buttons);
+
+    auto *all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    all->addLayout(content, 1);
+    all->addWidget(makeHairline(this));
+    all->addWidget(strip);
+}
+
+void FramedDialog::setHeading(const QString &title, const QString &subtitle)
+{
+    m_title->setText(title);
+    m_subtitle->setText(subtitle);
+    m_subtitle->setVisible(!subtitle.isEmpty());
+    setWindowTitle(subtitle.isEmpty() ? title : title + QStringLiteral(" - ") + subtitle);
+}
+
+QPushButton *FramedDialog::append(const QString &label)
+{
+    auto *button = new QPushButton(label, this);
+    button->setAutoDefault(false);
+    m_buttons->addWidget(button);
+    return button;
+}
+
+QPushButton *FramedDialog::addButton(const QString &label)
+{
+    return append(label);
+}
+
+QPushButton *FramedDialog::addPrimaryButton(const QString &label)
+{
+    QPushButton *button = append(label);
+    setButtonKind(button, ButtonKind::Primary);
+    button->setDefault(true);
+    return button;
+}
+
+} // namespace sallyport

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace sallyport {
+
+class ElidedLabel;
+
+//! A dialog with a title and a line under it, a body, and a strip of buttons at its foot. Shown with open() or show(),
+//! never with exec(): no nested event loops.
+class FramedDialog : public QDialog {
+    Q_OBJECT
+public:
+    explicit FramedDialog(QWidget *parent = nullptr);
+
+    void setHeading(const QString &title, const QString &subtitle);
+    [[nodiscard]] QVBoxLayout *body() const { return m_body; }
+
+    //! Left part of the strip; the right one gets buttons.
+    [[nodiscard]] QHBoxLayout *footerLeft() const { return m_left; }
+    QPushButton *addButton(const QString &label);
+    QPushButton *addPrimaryButton(const QString &label);
+
+private:
+    QPushButton *append(const QString &label);
+
+    ElidedLabel *m_title;
+    QLabel *m_subtitle;
+    QVBoxLayout *m_body;
+    QHBoxLayout *m_left;
+    QHBoxLayout *m_buttons;
+};
+
+} // namespace sallyport
