@@ -110,8 +110,16 @@ def find_go(minimum: tuple[int, int, int]) -> str:
     return program
 
 
-def go_environment() -> dict[str, str]:
-    """The user's own environment (proxies, caches) without what would change the build."""
+def go_build(log: pathlib.Path, source: pathlib.Path, minimum: tuple[int, int, int], arguments: list[str]) -> None:
+    """Runs "go build" for the module in a folder, with the user's own environment (proxies, caches) except for what would
+    change the result. Where the toolchain is ours its caches are, too, and go afterwards: they hold gigabytes."""
+    go = find_go(minimum)
     env = dict(os.environ)
-    env.update(GOTOOLCHAIN="local", GOFLAGS="-mod=readonly", GOWORK="off", CGO_ENABLED="0")
-    return env
+    env.update(GOTOOLCHAIN="local", GOFLAGS="-mod=readonly -modcacherw", GOWORK="off", CGO_ENABLED="0")
+    caches = None
+    if pathlib.Path(go).is_relative_to(places.cache_root()):
+        caches = places.cache_root() / "toolchains" / f"caches-{source.parent.name}"
+        env.update(GOPATH=str(caches / "path"), GOCACHE=str(caches / "build"))
+    run_logged(log, ["nice", go, "build", *arguments], cwd=source, env=env)
+    if caches is not None:
+        shutil.rmtree(caches, ignore_errors=True)

@@ -21,7 +21,7 @@ KIND = "server"
 
 _HERE = pathlib.Path(__file__).parent
 _GO_MINIMUM = (1, 25, 3)
-_BUILD = ["build", "-tags", "minimal", "-trimpath", "-ldflags=-s -w"]
+_BUILD = ["-tags", "minimal", "-trimpath", "-ldflags=-s -w"]
 _MODULE = "github.com/hashicorp/vault"
 _MODES = {
     "dev": "Vault's own -dev: in memory, unsealed, key-value version 2 at secret/",
@@ -55,13 +55,11 @@ def installed() -> dict[str, str] | None:
 def install() -> None:
     """Builds it once (about seven minutes on two cores); Go's own caches help afterwards."""
     def build(folder: pathlib.Path, log: pathlib.Path) -> None:
-        go = installing.find_go(_GO_MINIMUM)
         source = folder / "module"
         source.mkdir()
         for name in ("go.mod", "go.sum"):
             shutil.copyfile(_HERE / name, source / name)
-        installing.run_logged(log, ["nice", go, *_BUILD, "-o", str(_program()), _MODULE],
-                              cwd=source, env=installing.go_environment())
+        installing.go_build(log, source, _GO_MINIMUM, [*_BUILD, "-o", str(_program()), _MODULE])
     installing.install_once(f"HashiCorp Vault {VERSION}", _folder(), _recipe(), build)
 
 
