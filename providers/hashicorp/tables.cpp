@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "providers/hashicorp/tables.h"
+
+#include "providers/hashicorp/session.h"
+#include "providers/sdk/plain_text.h"
+
+#include <QCoreApplication>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace sallyport::hashicorp {
+
+namespace {
+
+constexpr std::array kTypes{
+    ChoiceSpec{"onPrem", QT_TRANSLATE_NOOP("Field", "On-Premises")},
+    ChoiceSpec{"cloudVaultDedicated", QT_TRANSLATE_NOOP("Field", "Vault Dedicated")},
+};
+
+constexpr std::array kAuthMethods{
+    ChoiceSpec{"appRole", QT_TRANSLATE_NOOP("Field", "AppRole")},
+    ChoiceSpec{"token", QT_TRANSLATE_NOOP("Field", "Token")},
+};
+
+constexpr std::array kCredentialFields{
+    FieldSpec{.id = "type", .label = QT_TRANSLATE_NOOP("Field", "System Type"), .kind = FieldKind::Choice, .required = true,
+              .defaultValue = "onPrem", .help = QT_TRANSLATE_NOOP("Field", "A Vault server of your own, or one that HashiCorp runs for you."),
+              .choices = kTypes, .environment = "TYPE"},
+    FieldSpec{.id = "serverAddress", .label = QT_TRANSLATE_NOOP("Field", "Server Address"), .kind = FieldKind::Url, .required = true,
+              .help = QT_TRANSLATE_NOOP("Field", "Where Vault answers, with its port; the same as VAULT_ADDR."),
+              .placeholder = "https://vault.example.org:8200", .environment = "SERVERADDRESS", .vendorEnvironment = "VAULT_ADDR"},
+    FieldSpec{.id = "authMethod", .label = QT_TRANSLATE_NOOP("Field", "Auth Method"), .kind = FieldKind::Choice, .required = true,
+              .defaultValue = "appRole",
+              .help = QT_TRANSLATE_NOOP("Field", "AppRole signs in anew when its token ends; a token of your own is used as it is."),
+              .choices = kAuthMethods, .environment = "AUTHMETHOD"},
+    FieldSpec{.id = "role_id", .label = QT_TRANSLATE_NOOP("Field", "Role Id"), .required = true,
+              .help = QT_TRANSLATE_NOOP("Field", "vault read auth/approle/role/ROLE/role-id tells it."),
+              .shownWhen = {"authMethod", "appRole"}, .environment = "ROLE_ID"},
+    FieldSpec{.id = "secret_id", .label = QT_TRANSLATE_NOOP("Field", "Secret Id"), .kind = FieldKind::Secret, .required = true,
+              .help = QT_TRANSLATE_NOOP("Field", "vault write -f auth/approle/role/ROLE/secret-id makes one."),
+              .shownWhen = {"authMethod", "appRole"}, .environment = "SECRET_ID"},
+    FieldSpec{.id = "access_token", .label = QT_TRANSLATE_NOOP("Field", "Authentication Token"), .kind = FieldKind::Secret,
+              .required = true, .help = QT_TRANSLATE_NOOP("Field", "A Vault token, the same as VAULT_TOKEN."),
+              .shownWhen = {"authMethod", "token"}, .environment = "ACCESS_TOKEN", .vendorEnvironment = "VAULT_TOKEN"},
+    FieldSpec{.id = "namespace", .label = QT_TRANSLATE_NOOP("Field", "Namespace"),
+              .help = QT_TRANSLATE_NOOP("Field", "On Vault Dedicated the top one is usually admin; empty on servers without namespaces."),
+              .placeholder = "admin/team", .environment = "NAMESPACE", .vendorEnvironment = "VAULT_NAMESPACE"},
+    FieldSpec{.id = "approleMountPath", .label = QT_TRANSLATE_NOOP("Field", "AppRole Mount Path"), .defaultValue = "approle",
+              .help = QT_TRANSLATE_NOOP("Field", "Where the AppRole method is enabled."), .shownWhen = {"authMethod", "appRole"},
+              .environment = "APPROLEMOUNTPATH", .advanced = true},
+    FieldSpec{.id = "caFile", .label = QT_TRANSLATE_NOOP("Field", "CA File"), .kind = FieldKind::FilePath,
+              .help = QT_TRANSLATE_NOOP("Field", "PEM file with the authority of the server's certificate; empty: those of the system."),
+              .environment = "CAFILE", .vendorEnvironment = "VAULT_CACERT", .advanced = true},
+    FieldSpec{.id = "clientCertificate", .label = QT_TRANSLATE_NOOP("Field", "Client Certificate"), .kind = FieldKind::FilePath,
+              .help = QT_TRANSLATE_NOOP("Field", "PEM file, where the server asks for one; needs the key as well."),
+              .environment = "CLIENTCERTIFICATE", .vendorEnvironment = "VAULT_CLIENT_CERT", .advanced = true},
+    FieldSpec{.id = "clientKey", .label = QT_TRANSLATE_NOOP("Field", "Client Key"), .kind = FieldKind::FilePath,
+              .help = QT_TRANSLATE_NOOP("Field", "PEM file with the private key of the client certificate."),
+              .environment = "CLIENTKEY", .vendorEnvironment = "VAULT_CLIENT_KEY", .advanced = true},
+};
+static_assert(isWellFormed(kCredentialFields));
+
+constexpr std::array kKvVersions{
+    ChoiceSpec{"detect", QT_TRANSLATE_NOOP("Field", "Detect")},
+    ChoiceSpec{"v1", QT_TRANSLATE_NOOP("Field", "Version 1")},
+    ChoiceSpec{"v2", QT_TRANSLATE_NOOP("Field", "Version 2")},
+};
+
+constexpr std::array kReferenceFields{
+    FieldSpec{.id = "kvVersion", .label = QT_TRANSLATE_NOOP("Field", "KV Secret Engine Version"), .kind = FieldKind::Choice,
+              .defaultValue = "detect", .help = QT_TRANSLATE_NOOP("Field", "Detect asks the server once and writes what it found into the link."),
+              .choices = kKvVersions},
+    FieldSpec{.id = "sendNamespaceViaHeader", .label = QT_TRANSLATE_NOOP("Field", "Send Namespace Via Header"), .kind = FieldKind::Toggle,
+              .defaultValue = "true", .help = QT_TRANSLATE_NOOP("Field", "Off: the credential's namespace becomes part of the path."),
+              .advanced = true},
+    FieldSpec{.id = "secretEnginePath", .label = QT_TRANSLATE_NOOP("Field", "Secret Mount Path"), .required = true,
+              .help = QT_TRANSLATE_NOOP("Field", "Where the key-value engine is mounted."), .placeholder = "secret", .suggests = true},
+    FieldSpec{.id = "secretName", .label = QT_TRANSLATE_NOOP("Field", "Secret Path"), .required = true,
+              .help = QT_TRANSLATE_NOOP("Field", "The path below the mount, without data/ or metadata/."), .placeholder = "prod/shop",
+              .suggests = true},
+    FieldSpec{.id = "version", .label = QT_TRANSLATE_NOOP("Field", "Version"), .kind = FieldKind::Number,
+              .help = QT_TRANSLATE_NOOP("Field", "Empty: always the latest one."), .placeholder = QT_TRANSLATE_NOOP("Field", "latest"),
+              .shownWhen = {"kvVersion", "detect,v2"}, .suggests = true},
+    FieldSpec{.id = "secretKey", .label = QT_TRANSLATE_NOOP("Field", "Secret Key"),
+              .help = QT_TRANSLATE_NOOP("Field", "A name in the secret, or a JSON Pointer such as /db/password; empty: all of it as JSON."),
+              .placeholder = "password", .role = FieldRole::Selector, .suggests = true},
+};
+static_assert(isWellFormed(kReferenceFields));
+
+QString labelOf(std::span<const ChoiceSpec> choices, const QString &value)
+{
+    for (const ChoiceSpec &choice : choices) {
+        if (value == QLatin1StringView(choice.value))
+            return QCoreApplication::translate("Field", choice.label);
+    }
+    return value;
+}
+
+QString bare(QString path)
+{
+    while (path.startsWith(u'/'))
+        path.remove(0, 1);
+    while (path.endsWith(u'/'))
+        path.chop(1);
+    return path;
+}
+
+} // namespace
+
+const FormSpec kCredentialForm{kCredentialFields};
+const FormSpec kReferenceForm{kReferenceFields};
+
+QString answer(FormSpec form, const FormValues &values, QLatin1StringView id)
+{
+    const FieldSpec *field = findField(form, {id.data(), static_cast<std::size_t>(id.size())});
+    return field ? values.textOr(*field).trimmed() : QString();
+}
+
+QString summary(const FormValues &reference)
+{
+    const QString path = bare(reference.text(kSecretEnginePath)) + u'/' + bare(reference.text(kSecretName));
+    const QString version = reference.text(kVersion).trimmed();
+    return version.isEmpty() || version == "0"_L1 ? path : u"%1 (version %2)"_s.arg(path, version);
+}
+
+QString describe(const FormValues &credential)
+{
+    const QUrl address = addressOf(credential).value_or(QUrl());
+    const QString method = labelOf(kAuthMethods, answer(kCredentialForm, credential, kAuthMethod));
+    return u"%1 · %2"_s.arg(method, address.isEmpty() ? u"?"_s : hostOf(address));
+}
+
+QString authority(const FormValues &credential)
+{
+    const auto address = addressOf(credential);
+    const QString server = address ? QString::fromLatin1(address->toEncoded()) : printable(credential.text(kServerAddress));
+    return u"%1 %2"_s.arg(server, bare(answer(kCredentialForm, credential, kNamespace)));
+}
+
+} // namespace sallyport::hashicorp
