@@ -69,7 +69,8 @@ Result<QUrl> targetOf(const Attempt &attempt, const HttpReply &reply)
     if (location.isEmpty() || !relative.isValid() || !isHttp || target.host().isEmpty() || !target.userInfo().isEmpty())
         return redirectError(attempt, u"%1 redirects to \"%2\", which is no address to follow"_s.arg(
                                           hostOf(attempt.session.address), printable(QString::fromUtf8(location), 120)));
-    if (attempt.request.url.scheme() == "https"_L1 && target.scheme() == "http"_L1)
+    const bool samePlain = attempt.request.url.scheme() == "http"_L1 && attempt.request.url.host() == target.host();
+    if (target.scheme() == "http"_L1 && !samePlain)
         return redirectError(attempt, u"%1 redirects to %2 without encryption"_s.arg(hostOf(attempt.session.address), hostOf(target)));
     return target;
 }

@@ -20,7 +20,7 @@ struct VaultReply {
 };
 
 //! Asks once, repeats at most twice where that can help, follows at most one 307 (the answer of a standby node) and
-//! never from https to http. Errors: what kept the answer away, redirects that are not followed, a success that is not
+//! never to http, except on a host that is already spoken to without encryption. Errors: what kept the answer away, redirects that are not followed, a success that is not
 //! a JSON object. Source: Vault HTTP API, https://developer.hashicorp.com/vault/api-docs.
 [[nodiscard]] Step<VaultReply> exchange(const Session &session, const Call &call);
 

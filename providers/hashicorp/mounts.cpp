@@ -101,8 +101,11 @@ Step<KvPlace> detectEngine(const Session &session, const KvPlace &place)
     return chain<KvPlace>(query(session, call), [session, place](const Result<VaultReply> &reply) -> Step<KvPlace> {
         if (!reply)
             return reply.error();
-        if (!reply->isGood() || !reply->data()[u"type"].isString())
+        if (!reply->isGood())
             return place;
+        if (!reply->data()[u"type"].isString())
+            return Error{ErrorKind::Malformed, u"Vault's answer about the engine at \"%1\" does not say what it is"_s.arg(printable(place.mount, 120)),
+                         u"Edit the link and choose the engine version."_s};
         return located(session, place, reply->data());
     });
 }

@@ -75,7 +75,10 @@ Result<QUrl> addressOf(const FormValues &credential)
     }
     if (!url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment())
         return invalid(u"the server address holds more than host, port and path"_s, u"Edit the credential: remove user, password, ? and #."_s);
-    return url.adjusted(QUrl::StripTrailingSlash | QUrl::NormalizePathSegments);
+    url = url.adjusted(QUrl::StripTrailingSlash | QUrl::NormalizePathSegments);
+    if (url.path() == "/"_L1)
+        url.setPath(QString());
+    return url;
 }
 
 QString hostOf(const QUrl &address)

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "providers/sdk/conversation.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <vector>
+
+namespace sallyport::test {
+
+//! What becomes of a conversation that is fed answers by a test: no network, no event loop.
+template<class T>
+struct Played {
+    Result<T> outcome = Error{ErrorKind::Internal, QStringLiteral("the conversation did not end"), {}};
+    std::vector<Question> questions; //!< in order
+
+    [[nodiscard]] std::vector<HttpRequest> requests() const
+    {
+        std::vector<HttpRequest> found;
+        for (const Question &question : questions) {
+            if (const auto *request = std::get_if<HttpRequest>(&question))
+                found.push_back(*request);
+        }
+        return found;
+    }
+    [[nodiscard]] std::vector<std::chrono::milliseconds> waits() const
+    {
+        std::vector<std::chrono::milliseconds> found;
+        for (const Question &question : questions) {
+            if (const auto *wait = std::get_if<Wait>(&question))
+                found.push_back(wait->duration);
+        }
+        return found;
+    }
+};
+
+//! Answers HTTP requests; waiting is answered at once.
+using HttpAnswers = std::function<Result<HttpReply>(const HttpRequest &)>;
+
+inline Result<Answer> answerTo(const Question &question, const HttpAnswers &http)
+{
+    if (const auto *request = std::get_if<HttpRequest>(&question)) {
+        const auto reply = http(*request);
+        return reply ? Result<Answer>(Answer(*reply)) : Result<Answer>(reply.error());
+    }
+    if (std::holds_alternative<Wait>(question))
+        return Answer(Waited{});
+    return Error{ErrorKind::Unavailable, QStringLiteral("nobody answers this question in a test"), {}};
+}
+
+//! Plays a conversation to its end; one that asks more than 50 questions has not ended.
+template<class T>
+Played<T> play(Step<T> step, const HttpAnswers &http)
+{
+    Played<T> played;
+    while (!step.isOver() && played.questions.size() < 50) {
+        const Ask<T> ask = step.ask();
+        played.questions.push_back(ask.question);
+        step = ask.next(answerTo(ask.question, http));
+    }
+    if (step.isOver())
+        played.outcome = step.outcome();
+    return played;
+}
+
+using PreparedAnswers = std::vector<Result<HttpReply>>;
+
+//! As above with prepared answers in order; a question beyond the last one is a failure of the test.
+template<class T>
+Played<T> play(Step<T> step, const PreparedAnswers &answers)
+{
+    std::size_t next = 0;
+    auto played = play(std::move(step), [&](const HttpRequest &request) -> Result<HttpReply> {
+        if (next < answers.size())
+            return answers[next++];
+        ADD_FAILURE() << "an unexpected request: " << request.method.toStdString() << ' ' << request.url.toEncoded().toStdString();
+        return Error{ErrorKind::Internal, QStringLiteral("unexpected"), {}};
+    });
+    EXPECT_EQ(next, answers.size()) << "answers that nobody asked for";
+    return played;
+}
+
+} // namespace sallyport::test
