@@ -30,9 +30,9 @@ template<class T>
 Result<T> await(const Async<T> &future, std::chrono::milliseconds deadline = std::chrono::seconds(20))
 {
     waitUntil([&future] { return future.isFinished(); }, deadline);
-    if (!future.isFinished() || future.resultCount() == 0)
+    if (!future.isFinished())
         return Error{ErrorKind::Internal, QStringLiteral("no answer within the test's deadline"), {}};
-    return future.resultAt(0);
+    return future.result();
 }
 
 } // namespace sallyport::test
