@@ -30,9 +30,12 @@ Result<SecretValue> selectKey(const SecretDocument &document, const QString &key
     }
     const Value *found = findKey(*root, key);
     if (!found) {
-        return Error{ErrorKind::NotFound, u"the secret has no key \"%1\""_s.arg(key),
-                     u"Edit the link and choose one of its %1 keys."_s.arg(root->map().size())};
+        const QString choice = root->isMap() ? u"Edit the link and choose one of its keys (there are %1)."_s.arg(root->map().size())
+                                             : u"The secret is a list: use a JSON Pointer such as /0, or no key for all of it."_s;
+        return Error{ErrorKind::NotFound, u"the secret has no key \"%1\""_s.arg(key), choice};
     }
+    if (found->isNull()) // an empty text in its place would be sent unnoticed
+        return Error{ErrorKind::NotFound, u"key \"%1\" of the secret is null"_s.arg(key), u"Put a value there, or choose another key."_s};
     return SecretValue::fromString(found->asText());
 }
 

@@ -10,7 +10,8 @@ namespace sallyport {
 //! Picks one part out of a fetched secret; the same for every provider.
 //! An empty key gives the whole content. Otherwise the content must be a JSON object or array: first a member of
 //! exactly that name, then, where the key starts with `/`, a JSON Pointer (RFC 6901). Strings come out as they are,
-//! numbers as written, objects as compact JSON. Errors name the key and never quote the content.
+//! numbers as written, objects as compact JSON. A null is an error.
+//! Errors name the key and never quote the content.
 [[nodiscard]] Result<SecretValue> selectKey(const SecretDocument &document, const QString &key);
 
 //! The member names a person can pick from: the top level's; empty where the content is no JSON object.
