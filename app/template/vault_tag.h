@@ -27,4 +27,7 @@ struct VaultTag {
 //! `{% vault 'provider', 'credential', '{"readable":"json"}' %}`, which Insomnia reads too.
 [[nodiscard]] QString writeVaultTag(const VaultTag &tag);
 
+//! What the inside of a quoted text means: a backslash makes the next character plain, but `\n`, `\r` and `\t`.
+[[nodiscard]] QString unescaped(QStringView text);
+
 } // namespace sallyport
