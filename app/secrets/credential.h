@@ -25,6 +25,7 @@ struct CredentialStatus {
     State state = State::Unknown;
     QString text;      //!< e.g. `Signed in as approle-ci`, or the error's sentence
     QDateTime checked; //!< UTC
+    ErrorKind kind = ErrorKind::Internal; //!< of a failure; says which button mends it
 };
 
 } // namespace sallyport

@@ -4,6 +4,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/scrolled_column.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -17,7 +18,8 @@ FramedDialog::FramedDialog(QWidget *parent)
 {
     fillWith(this, QPalette::Base);
     m_title->setFont(titleFont());
-    auto *content = new QVBoxLayout;
+    auto *column = new QWidget(this);
+    auto *content = new QVBoxLayout(column);
     content->setContentsMargins(metrics::kSpace5, 20, metrics::kSpace5, metrics::kSpace5);
     content->setSpacing(metrics::kSpace1);
     content->addWidget(m_title);
@@ -39,7 +41,9 @@ FramedDialog::FramedDialog(QWidget *parent)
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
-    all->addLayout(content, 1);
+    auto *scrolled = new ScrolledColumn(column, this);
+    connect(scrolled, &ScrolledColumn::contentGrew, this, [this] { growToContents(this); }, Qt::QueuedConnection);
+    all->addWidget(scrolled, 1);
     all->addWidget(makeHairline(this));
     all->addWidget(strip);
 }

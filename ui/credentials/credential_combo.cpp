@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/credentials/credential_combo.h"
+
+#include "ui/credentials/credential_dialog.h"
+#include "ui/theme/icons.h"
+
+#include <QSignalBlocker>
+
+using namespace Qt::StringLiterals;
+
+namespace sallyport {
+
+CredentialCombo::CredentialCombo(const Services &services, const ProviderDescriptor &provider, QWidget *parent)
+    : QComboBox(parent), m_services(services), m_provider(provider)
+{
+    setAccessibleName(tr("Credential"));
+    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    setMinimumContentsLength(20);
+    connect(&services.credentials, &CredentialStore::changed, this, &CredentialCombo::refill);
+    connect(this, &QComboBox::activated, this, &CredentialCombo::chosen);
+    refill();
+    if (count() > 1)
+        m_id = itemData(0).toString();
+    selectCredential(m_id);
+}
+
+QString CredentialCombo::credentialId() const
+{
+    return m_id;
+}
+
+bool CredentialCombo::isEmpty() const
+{
+    return count() <= 1;
+}
+
+void CredentialCombo::refill()
+{
+    const QSignalBlocker quiet(this);
+    clear();
+    for (const Credential &credential : m_services.credentials.credentials()) {
+        if (credential.providerId != QLatin1StringView(m_provider.id))
+            continue;
+        const QString about = m_provider.describe ? m_provider.describe(credential.values) : QString();
+        addItem(about.isEmpty() ? credential.name : u"%1  (%2)"_s.arg(credential.name, about), credential.id);
+    }
+    setPlaceholderText(tr("No credential yet"));
+    addItem(icon(u"plus"_s), tr("Add Credential…"), QString());
+    selectCredential(m_id);
+}
+
+void CredentialCombo::selectCredential(const QString &id)
+{
+    const int index = id.isEmpty() ? -1 : findData(id);
+    m_id = index < 0 ? QString() : id;
+    setCurrentIndex(index);
+}
+
+void CredentialCombo::chosen(int index)
+{
+    const QString id = itemData(index).toString();
+    if (id.isEmpty()) {
+        selectCredential(m_id);
+        addCredential();
+        return;
+    }
+    m_id = id;
+    emit credentialChanged();
+}
+
+void CredentialCombo::addCredential()
+{
+    auto *dialog = new CredentialDialog(m_services, m_provider, window());
+    connect(dialog, &CredentialDialog::saved, this, [this](const Credential &credential) {
+        refill();
+        selectCredential(credential.id);
+        emit credentialChanged();
+    });
+    dialog->open();
+}
+
+} // namespace sallyport

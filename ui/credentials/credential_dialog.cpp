@@ -1,0 +1,244 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/credentials/credential_dialog.h"
+
+#include "ui/credentials/credential_text.h"
+#include "ui/forms/schema_form.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/busy_indicator.h"
+#include "ui/widgets/error_text.h"
+#include "ui/widgets/pill_label.h"
+
+#include <QBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+namespace sallyport {
+
+namespace {
+
+constexpr int kWidth = 680;
+
+const ProviderDescriptor &providerOf(const Services &services, const Credential &credential)
+{
+    static const ProviderDescriptor kUnknown{.id = "", .name = "?", .shortName = "?"};
+    const ProviderDescriptor *provider = services.catalog.find(credential.providerId);
+    return provider ? *provider : kUnknown;
+}
+
+bool isKeychainTrouble(const Error &error)
+{
+    return error.kind == ErrorKind::Unavailable || error.kind == ErrorKind::PermissionDenied || error.kind == ErrorKind::Timeout;
+}
+
+} // namespace
+
+CredentialDialog::CredentialDialog(const Services &services, const ProviderDescriptor &provider, QWidget *parent)
+    : CredentialDialog(services, provider, Credential{.providerId = QString::fromUtf8(provider.id)}, parent)
+{
+}
+
+CredentialDialog::CredentialDialog(const Services &services, const Credential &existing, QWidget *parent)
+    : CredentialDialog(services, providerOf(services, existing), existing, parent)
+{
+    loadSecrets();
+}
+
+CredentialDialog::CredentialDialog(const Services &services, const ProviderDescriptor &provider, const Credential &draft, QWidget *parent)
+    : FramedDialog(parent), m_services(services), m_provider(provider), m_existing(draft), m_name(new QLineEdit(this)),
+      m_form(new SchemaForm(provider.credential, this)), m_banner(new MessageBanner(this)), m_answer(new PillLabel(this)),
+      m_busy(new BusyIndicator(services.clock, this))
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    build();
+    m_name->setText(draft.name);
+    m_form->setValues(draft.values);
+    m_name->setFocus();
+}
+
+CredentialDialog::~CredentialDialog()
+{
+    m_stop.request_stop();
+}
+
+void CredentialDialog::build()
+{
+    setHeading(providerTitle(m_provider), m_existing.id.isEmpty() ? tr("Add Credentials") : tr("Edit Credentials"));
+    m_name->setAccessibleName(tr("Name"));
+    m_name->setPlaceholderText(tr("e.g. team-a"));
+    m_form->addLeadingRow(tr("Name"), m_name, tr("Links refer to the credential by this name."));
+    body()->addWidget(m_form);
+    body()->addWidget(m_banner);
+    body()->addStretch(1);
+
+    m_test = new QPushButton(tr("Test"), this);
+    m_test->setAutoDefault(false);
+    footerLeft()->addWidget(m_test);
+    footerLeft()->addWidget(m_answer);
+    footerLeft()->addWidget(m_busy, 1);
+    footerLeft()->addStretch(0);
+    m_answer->hide();
+    QPushButton *cancel = addButton(tr("Cancel"));
+    m_save = addPrimaryButton(tr("Save"));
+
+    connect(m_name, &QLineEdit::textEdited, this, [this] {
+        m_form->setLeadingError(m_name, {});
+        inputChanged();
+    });
+    connect(m_form, &SchemaForm::changed, this, &CredentialDialog::inputChanged);
+    connect(m_test, &QPushButton::clicked, this, &CredentialDialog::test);
+    connect(m_save, &QPushButton::clicked, this, &CredentialDialog::save);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    resize(qMax(kWidth, minimumSizeHint().width()), sizeHint().height());
+}
+
+void CredentialDialog::loadSecrets()
+{
+    m_banner->clear();
+    setBusy(tr("Reading the keychain"));
+    m_form->setEnabled(false);
+    m_services.credentials.withSecrets(m_existing.id).then(this, [this](const Result<Credential> &credential) { loaded(credential); });
+}
+
+void CredentialDialog::loaded(const Result<Credential> &credential)
+{
+    setIdle();
+    m_form->setEnabled(true);
+    if (credential) {
+        m_existing = *credential;
+        m_form->setValues(credential->values);
+        return;
+    }
+    showError(*m_banner, credential.error());
+    if (isKeychainTrouble(credential.error()))
+        m_banner->addRemedy(tr("Try Again"), [this] { loadSecrets(); });
+}
+
+Credential CredentialDialog::draft() const
+{
+    Credential credential = m_existing;
+    credential.name = m_name->text().trimmed();
+    credential.values = m_form->values();
+    return credential;
+}
+
+void CredentialDialog::inputChanged()
+{
+    m_status.reset();
+    m_answer->hide();
+    if (!m_busy->isBusy())
+        m_banner->clear();
+}
+
+void CredentialDialog::setBusy(const QString &doing)
+{
+    ++m_generation;
+    m_stop = std::stop_source();
+    m_answer->hide();
+    m_busy->start(doing, [this] {
+        m_stop.request_stop();
+        ++m_generation;
+        setIdle();
+    });
+    m_test->setEnabled(false);
+    m_save->setEnabled(false);
+}
+
+void CredentialDialog::setIdle()
+{
+    m_busy->stop();
+    m_test->setEnabled(true);
+    m_save->setEnabled(true);
+    m_form->setEnabled(true);
+}
+
+void CredentialDialog::test()
+{
+    if (!m_form->validate())
+        return;
+    m_banner->clear();
+    const Credential credential = draft();
+    setBusy(credential.name.isEmpty() ? tr("Signing in") : tr("Signing in to %1").arg(credential.name));
+    const int generation = m_generation;
+    m_services.resolver.identify(credential, m_stop.get_token()).then(this, [this, generation](const Result<Identity> &outcome) {
+        if (generation == m_generation)
+            tested(outcome);
+    });
+}
+
+void CredentialDialog::tested(const Result<Identity> &outcome)
+{
+    setIdle();
+    const QDateTime now = m_services.clock.wallTime();
+    m_status = statusFrom(outcome, now);
+    if (outcome) {
+        m_answer->setPill(Tone::Ok, tr("Signed in as %1").arg(identityText(*outcome, now)));
+    } else {
+        m_answer->setPill(badgeOf(*m_status).tone, badgeOf(*m_status).text);
+        showError(*m_banner, outcome.error());
+    }
+    m_answer->show();
+}
+
+bool CredentialDialog::checkInput()
+{
+    const bool complete = m_form->validate();
+    const bool named = !m_name->text().trimmed().isEmpty();
+    m_form->setLeadingError(m_name, named ? QString() : tr("a credential needs a name"));
+    return named && complete;
+}
+
+void CredentialDialog::save()
+{
+    store(false);
+}
+
+void CredentialDialog::saveForSession()
+{
+    store(true);
+}
+
+void CredentialDialog::store(bool sessionOnly)
+{
+    if (!checkInput())
+        return;
+    m_banner->clear();
+    Credential credential = draft();
+    credential.sessionOnly = sessionOnly;
+    setBusy(sessionOnly ? tr("Saving") : tr("Saving to the system keychain"));
+    const int generation = m_generation;
+    m_services.credentials.save(credential).then(this, [this, generation](const Result<Credential> &outcome) {
+        if (generation == m_generation)
+            stored(outcome);
+    });
+}
+
+void CredentialDialog::stored(const Result<Credential> &outcome)
+{
+    setIdle();
+    if (outcome) {
+        if (m_status)
+            m_services.credentials.setStatus(outcome->id, *m_status);
+        emit saved(*outcome);
+        accept();
+        return;
+    }
+    const Credential *other = m_services.credentials.findByName(m_name->text().trimmed());
+    if (outcome.error().kind == ErrorKind::InvalidInput && other && other->id != m_existing.id)
+        m_form->setLeadingError(m_name, errorText(outcome.error()));
+    else if (isKeychainTrouble(outcome.error()))
+        offerSession(outcome.error());
+    else
+        showError(*m_banner, outcome.error());
+}
+
+void CredentialDialog::offerSession(const Error &error)
+{
+    m_banner->showMessage(MessageBanner::Kind::Warn, errorText(error));
+    m_banner->addRemedy(tr("Try Again"), [this] { save(); });
+    m_banner->addRemedy(tr("Keep for This Session Only"), [this] { saveForSession(); });
+}
+
+} // namespace sallyport

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/scrolled_column.h"
+
+#include "ui/theme/theme.h"
+
+#include <QEvent>
+#include <QLayout>
+#include <QScreen>
+
+namespace sallyport {
+
+namespace {
+
+constexpr double kPartOfScreen = 0.9;
+
+int mostHeight(const QWidget *widget)
+{
+    const QScreen *screen = widget->screen();
+    return screen ? static_cast<int>(screen->availableGeometry().height() * kPartOfScreen) : 800;
+}
+
+int heightWanted(const QWidget *content, int width)
+{
+    const QLayout *layout = content->layout();
+    return layout && layout->hasHeightForWidth() && width > 0 ? layout->totalHeightForWidth(width) : content->sizeHint().height();
+}
+
+} // namespace
+
+ScrolledColumn::ScrolledColumn(QWidget *content, QWidget *parent) : QScrollArea(parent)
+{
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusPolicy(Qt::NoFocus);
+    viewport()->setBackgroundRole(QPalette::Base);
+    content->setBackgroundRole(QPalette::Base);
+    setWidget(content);
+    content->installEventFilter(this);
+}
+
+QSize ScrolledColumn::sizeHint() const
+{
+    const QSize wanted = widget()->sizeHint();
+    const int height = heightWanted(widget(), qMax(width(), wanted.width()));
+    return {wanted.width(), qMin(height, mostHeight(this))};
+}
+
+QSize ScrolledColumn::minimumSizeHint() const
+{
+    return {widget()->minimumSizeHint().width(), qMin(widget()->minimumSizeHint().height(), fontMetrics().height() * 6)};
+}
+
+bool ScrolledColumn::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool answer = QScrollArea::eventFilter(watched, event);
+    if (watched == widget() && event->type() == QEvent::LayoutRequest) {
+        updateGeometry();
+        if (heightWanted(widget(), viewport()->width()) > viewport()->height())
+            emit contentGrew();
+    }
+    return answer;
+}
+
+void growToContents(QWidget *window)
+{
+    if (!window->isVisible() || window->isMaximized())
+        return;
+    if (window->layout())
+        window->layout()->activate();
+    const int wanted = qMin(window->sizeHint().height(), mostHeight(window));
+    if (wanted > window->height())
+        window->resize(window->width(), wanted);
+}
+
+} // namespace sallyport
