@@ -39,7 +39,7 @@ def screen(folder: pathlib.Path) -> Iterator[tuple[str, mmap.mmap]]:
     """A private display and its picture."""
     reader, writer = os.pipe()
     try:
-        server = subprocess.Popen(["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten",
+        server = subprocess.Popen(["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-noreset", "-nolisten",
                                    "tcp", "-fbdir", str(folder)], pass_fds=[writer], stderr=subprocess.DEVNULL)
     finally:
         os.close(writer)
