@@ -55,7 +55,8 @@ bool LoopbackRequest::hasHeader(QByteArrayView name) const
 
 QByteArray LoopbackRequest::path() const
 {
-    return target.left(target.indexOf('?'));
+    const qsizetype mark = target.indexOf('?');
+    return mark < 0 ? target : target.left(mark);
 }
 
 QByteArray LoopbackRequest::query() const
