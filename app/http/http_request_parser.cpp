@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/http/http_request_parser.h"
 
+#include "app/http/message_check.h"
+
 #include <utility>
 
 namespace sallyport {
@@ -12,17 +14,6 @@ constexpr int kBadRequest = 400;
 constexpr int kTooLarge = 413;
 constexpr int kHeaderTooLarge = 431;
 constexpr int kVersionUnknown = 505;
-
-bool isToken(QByteArrayView text)
-{
-    constexpr QByteArrayView kSpecial("!#$%&'*+-.^_`|~");
-    for (const char c : text) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!letter && !kSpecial.contains(c))
-            return false;
-    }
-    return !text.isEmpty();
-}
 
 bool isDecimal(const QByteArray &text)
 {

@@ -115,7 +115,7 @@ void misbehave(QTcpSocket *socket, const Reply &reply, const std::shared_ptr<qin
     case Fault::EndlessHeader:
         socket->write("HTTP/1.1 200 OK\r\n");
         return pour(socket, "X-Filler: " + QByteArray(1000, 'x') + "\r\n", counter);
-    case Fault::InformationalFlood: return pour(socket, "HTTP/1.1 102 Processing\r\n\r\n", counter);
+    case Fault::InformationalFlood: return pour(socket, "HTTP/1.1 " + QByteArray::number(reply.status) + " Wait\r\n\r\n", counter);
     case Fault::Raw: return sayAndClose(socket, reply.body);
     }
 }

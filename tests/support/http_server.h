@@ -29,7 +29,7 @@ enum class Fault {
     Endless,           //!< chunks without end
     EndlessSized,      //!< announces `announcedLength` and keeps sending
     EndlessHeader,     //!< header lines without end
-    InformationalFlood, //!< 1xx answers without end
+    InformationalFlood, //!< answers of that status (1xx) without end
     Raw,               //!< `body` are the bytes on the wire; then closes
 };
 
