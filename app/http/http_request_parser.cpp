@@ -97,6 +97,8 @@ HttpRequestParser::State HttpRequestParser::parseHead()
 {
     while (m_buffer.startsWith("\r\n")) // RFC 9112 2.2: empty lines before a request are ignored
         m_buffer.remove(0, 2);
+    if (!m_buffer.isEmpty() && m_buffer.front() != '\r' && !isToken(m_buffer.first(1))) // TLS on a plain port, say
+        return refuse(kBadRequest);
     const qsizetype end = m_buffer.indexOf("\r\n\r\n");
     if (end > m_limits.headerBytes || (end < 0 && m_buffer.size() > m_limits.headerBytes))
         return refuse(kHeaderTooLarge);

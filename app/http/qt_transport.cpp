@@ -62,7 +62,7 @@ public:
     Result<std::shared_ptr<TransportChannel>> channelFor(const HttpRequest &request)
     {
         const QByteArray stamp = stampOf(request.tls);
-        if (const auto known = find(request.tls); !request.freshConnection && known && known->stamp == stamp)
+        if (const auto known = find(request.tls); !request.freshConnection && known && !known->spoilt && known->stamp == stamp)
             return known;
         const auto tls = tlsConfiguration(request.tls);
         if (!tls)

@@ -17,6 +17,7 @@ namespace sallyport {
 namespace {
 
 constexpr qint64 kReadBuffer = 128 << 10;
+constexpr std::chrono::seconds kSpoiltRest{60};
 
 //! A body that refuses to be sent a second time. QNetworkAccessManager repeats a request by itself when the connection
 //! dies before the first byte of an answer; with such a body it reports an error instead.
@@ -70,6 +71,8 @@ TransportCall::~TransportCall()
         m_reply->abort();
         delete m_reply;
     }
+    if (m_channel->spoilt) // its thread may still be busy with a server that never stops, and deleting it would wait for that
+        QTimer::singleShot(kSpoiltRest, QCoreApplication::instance(), [channel = m_channel] { Q_UNUSED(channel) });
     m_done(cancelledError());
 }
 
@@ -199,12 +202,14 @@ void TransportCall::onFinished()
 
 void TransportCall::onDeadline()
 {
+    m_channel->spoilt = true;
     const QString span = secondsOf(m_request.deadline);
     switch (m_stage) {
-    case Stage::Connecting:
-        return fail(ErrorKind::Timeout, u"could not reach %1 within %2 s"_s.arg(m_peer, span),
+    case Stage::Connecting: {
+        const bool secure = m_request.url.scheme() == "https"_L1;
+        return fail(ErrorKind::Timeout, (secure ? u"no secure connection to %1 within %2 s"_s : u"could not reach %1 within %2 s"_s).arg(m_peer, span),
                     u"Check the address, the network and whether a firewall or proxy stands between."_s);
-    case Stage::Securing:
+    }
     case Stage::Sending:
     case Stage::Waiting:
         return fail(ErrorKind::Timeout, u"%1 did not answer within %2 s"_s.arg(m_peer, span),

@@ -22,6 +22,7 @@ struct TransportChannel {
     std::unique_ptr<QNetworkAccessManager> manager;
     QSslConfiguration tls;
     QByteArray stamp{}; //!< of the files when they were read
+    bool spoilt = false; //!< a call timed out on it; later calls use other connections
 };
 
 //! One HTTP call over QNetworkAccessManager, from start to its one answer. Deletes itself afterwards; deleted earlier it
@@ -35,7 +36,7 @@ public:
     [[nodiscard]] Async<HttpReply> start(const std::stop_token &stop);
 
 private:
-    enum class Stage { Connecting, Securing, Sending, Waiting, Reading };
+    enum class Stage { Connecting, Sending, Waiting, Reading };
 
     [[nodiscard]] QNetworkRequest networkRequest() const;
     void launch();

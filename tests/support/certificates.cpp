@@ -95,9 +95,9 @@ public:
     Certificate certificate;
 };
 
-CertificateAuthority::CertificateAuthority(const QByteArray &name) : m_identity(std::make_unique<Identity>())
+CertificateAuthority::CertificateAuthority(const QByteArray &name, int rsaBits) : m_identity(std::make_unique<Identity>())
 {
-    m_identity->key = newKey(0);
+    m_identity->key = newKey(rsaBits);
     m_identity->certificate = blank(m_identity->key.get(), name, -2, 60);
     X509 *own = m_identity->certificate.get();
     X509_set_issuer_name(own, X509_get_subject_name(own));
@@ -120,7 +120,7 @@ CertificateFiles CertificateAuthority::issue(const CertificateSpec &spec)
     addExtension(certificate.get(), issuer, NID_basic_constraints, "CA:FALSE");
     if (!spec.alternativeNames.isEmpty())
         addExtension(certificate.get(), issuer, NID_subject_alt_name, spec.alternativeNames);
-    X509_sign(certificate.get(), spec.selfSigned ? key.get() : m_identity->key.get(), spec.sha1 ? EVP_sha1() : EVP_sha256());
+    X509_sign(certificate.get(), spec.selfSigned ? key.get() : m_identity->key.get(), EVP_sha256());
     const QString stem = u"issued-%1"_s.arg(++m_issued);
     const CertificateFiles files{path(stem + u".pem"_s), path(stem + u".key"_s)};
     writeFile(files.certificate, pem(certificate.get()));

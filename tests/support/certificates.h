@@ -25,13 +25,13 @@ struct CertificateSpec {
     bool selfSigned = false;
     QByteArray keyPassphrase{}; //!< not empty: the key file is encrypted
     int rsaBits = 0;            //!< 0: an elliptic curve key
-    bool sha1 = false;
 };
 
 //! A certificate authority of one test, with its files in a temporary folder that goes with it.
 class CertificateAuthority {
 public:
-    explicit CertificateAuthority(const QByteArray &name = "Test Authority");
+    //! `rsaBits` as in CertificateSpec, for the authority's own key.
+    explicit CertificateAuthority(const QByteArray &name = "Test Authority", int rsaBits = 0);
     ~CertificateAuthority();
     Q_DISABLE_COPY_MOVE(CertificateAuthority)
 
