@@ -8,6 +8,7 @@
 #include "providers/sdk/conversation.h"
 
 #include <QObject>
+#include <QSet>
 
 #include <functional>
 
@@ -21,23 +22,30 @@ public:
     Interlocutor(Transport &transport, Clock &clock, QObject *parent = nullptr);
 
     using AskUserHandler = std::function<Async<UserAnswer>(const AskUser &, std::stop_token)>;
-    //! Asked before the first run of each distinct command; `false` refuses it. None: commands are refused.
+    //! Asked before the first run of each distinct command line; an error refuses it. None: commands are refused.
     using ConsentHandler = std::function<Async<Done>(const RunCommand &, std::stop_token)>;
-    void setAskUserHandler(AskUserHandler handler);
-    void setConsentHandler(ConsentHandler handler);
+    void setAskUserHandler(AskUserHandler handler) { m_askUser = std::move(handler); }
+    void setConsentHandler(ConsentHandler handler) { m_consent = std::move(handler); }
 
     [[nodiscard]] Async<Answer> answer(const Question &question, std::stop_token stop);
 
 private:
-    Async<Answer> answerHttp(const HttpRequest &request, std::stop_token stop);
-    Async<Answer> answerFile(const ReadFile &question);
-    Async<Answer> answerCommand(const RunCommand &question, std::stop_token stop);
-    Async<Answer> answerWait(const Wait &question, std::stop_token stop);
+    // one for each kind of question
+    Async<Answer> reply(const HttpRequest &question, std::stop_token stop);
+    Async<Answer> reply(const ReadFile &question, std::stop_token stop);
+    Async<Answer> reply(const RunCommand &question, std::stop_token stop);
+    Async<Answer> reply(const AskUser &question, std::stop_token stop);
+    Async<Answer> reply(const OpenListener &question, std::stop_token stop);
+    Async<Answer> reply(const OpenBrowser &question, std::stop_token stop);
+    Async<Answer> reply(const Wait &question, std::stop_token stop);
+    Async<Done> consentTo(const RunCommand &question, std::stop_token stop);
 
     Transport &m_transport;
     Clock &m_clock;
     AskUserHandler m_askUser;
     ConsentHandler m_consent;
+    QSet<QString> m_allowed; //!< command lines
+    SingleFlight<QString, Done> m_consents;
 };
 
 } // namespace sallyport

@@ -20,6 +20,7 @@ function(sallyport_layer target)
       set_source_files_properties(${header} PROPERTIES SKIP_AUTOMOC ON)
     endif()
   endforeach()
+  file(REMOVE ${CMAKE_CURRENT_BINARY_DIR}/${target}_autogen/timestamp) # else a change of that list goes unnoticed
   add_library(${target} STATIC ${sources})
   target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR} FILES ${headers})
   target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})

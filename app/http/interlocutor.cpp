@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/http/interlocutor.h"
+
+#include "app/http/command_run.h"
+#include "app/http/read_file.h"
+
+using namespace Qt::StringLiterals;
+
+namespace sallyport {
+
+namespace {
+
+//! The answer to one kind of question as the answer to any.
+template<class T>
+Async<Answer> widened(const Async<T> &future, QObject *context)
+{
+    Completer<Answer> done;
+    Async<T> copy = future;
+    copy.then(context, [done](const Result<T> &answer) { done(answer.transform([](const T &value) { return Answer(value); })); });
+    return done.future();
+}
+
+Async<Answer> refused(ErrorKind kind, const QString &message, const QString &hint)
+{
+    return answered<Answer>(Error{kind, message, hint});
+}
+
+Async<Answer> noBrowser()
+{
+    return refused(ErrorKind::Unavailable, u"this program cannot open a browser sign-in yet"_s, u"Choose another way to sign in."_s);
+}
+
+} // namespace
+
+Interlocutor::Interlocutor(Transport &transport, Clock &clock, QObject *parent) : QObject(parent), m_transport(transport), m_clock(clock) {}
+
+Async<Answer> Interlocutor::answer(const Question &question, std::stop_token stop)
+{
+    if (stop.stop_requested())
+        return answered<Answer>(cancelledError());
+    return std::visit([this, &stop](const auto &asked) { return reply(asked, stop); }, question);
+}
+
+Async<Answer> Interlocutor::reply(const HttpRequest &question, std::stop_token stop)
+{
+    return widened(m_transport.send(question, std::move(stop)), this);
+}
+
+Async<Answer> Interlocutor::reply(const ReadFile &question, std::stop_token)
+{
+    return answered<Answer>(readPersonsFile(question).transform([](const FileContents &contents) { return Answer(contents); }));
+}
+
+Async<Answer> Interlocutor::reply(const RunCommand &question, std::stop_token stop)
+{
+    const auto program = findProgram(question.program);
+    if (!program)
+        return answered<Answer>(program.error());
+    Completer<Answer> done;
+    consentTo(question, stop).then(this, [this, question, path = *program, stop, done](const Result<Done> &consent) {
+        if (!consent)
+            return done(consent.error());
+        auto *run = new CommandRun(question, path, this);
+        widened(run->start(stop), this).then(this, [done](const Result<Answer> &answer) { done(answer); });
+    });
+    return done.future();
+}
+
+Async<Done> Interlocutor::consentTo(const RunCommand &question, std::stop_token stop)
+{
+    const QString line = question.program + u'\0' + question.arguments.join(u'\0');
+    if (m_allowed.contains(line))
+        return answered<Done>(Done{});
+    if (!m_consent)
+        return answered<Done>(Error{ErrorKind::PermissionDenied, u"the command %1 was not run: nobody can allow it here"_s.arg(question.program),
+                                    u"Use the desktop program, or a credential that needs no command."_s});
+    return m_consents.join(line, std::move(stop), this, [this, question, line](std::stop_token shared) {
+        Completer<Done> done;
+        m_consent(question, std::move(shared)).then(this, [this, line, done](const Result<Done> &consent) {
+            if (consent)
+                m_allowed.insert(line);
+            done(consent);
+        });
+        return done.future();
+    });
+}
+
+Async<Answer> Interlocutor::reply(const AskUser &question, std::stop_token stop)
+{
+    if (!m_askUser)
+        return refused(ErrorKind::Unavailable, u"a question to you cannot be asked here: %1"_s.arg(question.prompt),
+                       u"Use the desktop program, or a credential that asks nothing."_s);
+    return widened(m_askUser(question, std::move(stop)), this);
+}
+
+Async<Answer> Interlocutor::reply(const OpenListener &, std::stop_token)
+{
+    return noBrowser();
+}
+
+Async<Answer> Interlocutor::reply(const OpenBrowser &, std::stop_token)
+{
+    return noBrowser();
+}
+
+Async<Answer> Interlocutor::reply(const Wait &question, std::stop_token stop)
+{
+    struct Waiting {
+        Completer<Answer> done;
+        std::unique_ptr<std::stop_callback<std::function<void()>>> onStop;
+    };
+    auto waiting = std::make_shared<Waiting>();
+    waiting->onStop = std::make_unique<std::stop_callback<std::function<void()>>>(
+        std::move(stop), [done = waiting->done] { done(cancelledError()); });
+    m_clock.after(question.duration, this, [this, waiting] { waiting->done(Answer(Waited{m_clock.wallTime()})); });
+    return waiting->done.future();
+}
+
+} // namespace sallyport
