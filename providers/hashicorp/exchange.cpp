@@ -103,7 +103,7 @@ Error notVault(const Attempt &attempt, int status)
 
 Step<VaultReply> understand(const Attempt &attempt, const HttpReply &reply)
 {
-    VaultReply answer{.status = reply.status, .retryAfter = reply.header("Retry-After"), .received = reply.received};
+    VaultReply answer{.status = reply.status, .retryAfter = reply.header("Retry-After")};
     const auto parsed = reply.body.trimmed().isEmpty() ? Result<Value>(Value()) : json::parse(reply.body);
     if (parsed && (parsed->isMap() || parsed->isNull())) {
         answer.json = *parsed;

@@ -12,7 +12,6 @@ struct VaultReply {
     Value json{};        //!< null where there is no body, or where a refusal's body is no JSON
     QByteArray text{};   //!< of a refusal that is no JSON
     QByteArray retryAfter{};
-    QDateTime received{};
 
     [[nodiscard]] bool isGood() const { return status >= 200 && status < 300; }
     [[nodiscard]] const Value &data() const { return json[u"data"]; }

@@ -70,7 +70,7 @@ Result<SecretDocument> plainDocument(const Call &call, const KvPlace &place, con
 }
 
 //! A version whose deletion is due must not be kept beyond it.
-Result<SecretDocument> versionedDocument(const Call &call, const KvPlace &place, const VaultReply &reply)
+Result<SecretDocument> versionedDocument(const Session &session, const Call &call, const KvPlace &place, const VaultReply &reply)
 {
     const Value &data = reply.data();
     if (!isVersionedData(data) || !data[u"data"].isMap())
@@ -78,8 +78,8 @@ Result<SecretDocument> versionedDocument(const Call &call, const KvPlace &place,
     SecretDocument document = documentOf(data[u"data"], place, reply);
     document.version = data[u"metadata"][u"version"].numberText();
     const QDateTime deletion = QDateTime::fromString(data[u"metadata"][u"deletion_time"].toString(), Qt::ISODateWithMs);
-    if (deletion.isValid() && reply.received.isValid())
-        document.maxAge = std::chrono::seconds(std::max<qint64>(0, reply.received.secsTo(deletion)));
+    if (deletion.isValid())
+        document.maxAge = std::chrono::seconds(std::max<qint64>(0, session.now.secsTo(deletion)));
     return document;
 }
 
@@ -90,7 +90,7 @@ Step<SecretDocument> finish(const Session &session, const Call &call, const KvPl
         return chain<SecretDocument>(denied(session, call, reply), fail);
     if (reply.status == 404)
         return missing(session, place, reply);
-    return place.engine == Engine::V2 ? versionedDocument(call, place, reply) : plainDocument(call, place, reply);
+    return place.engine == Engine::V2 ? versionedDocument(session, call, place, reply) : plainDocument(call, place, reply);
 }
 
 Step<SecretDocument> read(const Session &session, const KvPlace &place)

@@ -99,6 +99,7 @@ Result<Session> openSession(const Inputs &inputs)
     Session session{.address = *address, .nameSpace = *nameSpace, .tls = *tls};
     session.token = inputs.grant.values.secret(kToken).reveal().toByteArray();
     session.namespaceInPath = answer(kReferenceForm, inputs.reference, kSendNamespaceViaHeader) == "false"_L1;
+    session.now = inputs.now;
     session.jitterMs = static_cast<int>(inputs.now.toMSecsSinceEpoch() % 500);
     for (const SecretValue &secret : inputs.credential.secrets())
         session.hidden.append(secret);

@@ -18,6 +18,7 @@ struct Session {
     QString nameSpace;         //!< `admin/team`; may be empty
     bool namespaceInPath = false;
     TlsFiles tls;
+    QDateTime now;             //!< UTC, when the conversation began
     int jitterMs = 0;          //!< 0-499, spreads the retries of many programs
     QList<SecretValue> hidden; //!< never to be repeated in an error, whatever the server says
 };

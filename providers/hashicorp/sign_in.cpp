@@ -20,7 +20,8 @@ Error malformedGrant(const QString &what)
     return {ErrorKind::Malformed, u"could not sign in: Vault's answer %1"_s.arg(what), u"Check the server address."_s};
 }
 
-//! The `auth` part of an answer. A lease of 0 never expires.
+//! The `auth` part of an answer. A lease of 0 never expires. Its life is counted from before the call: rather too short
+//! than too long.
 Result<AccessGrant> grantFrom(const VaultReply &reply, const QDateTime &now)
 {
     const Value &auth = reply.json[u"auth"];
@@ -36,7 +37,7 @@ Result<AccessGrant> grantFrom(const VaultReply &reply, const QDateTime &now)
         return malformedGrant(u"holds no lease duration"_s);
     AccessGrant grant;
     grant.values.setSecret(kToken, SecretValue::fromString(token));
-    grant.issued = reply.received.isValid() ? reply.received : now;
+    grant.issued = now;
     if (lease > 0)
         grant.expires = grant.issued->addSecs(lease);
     grant.renewable = auth[u"renewable"].toBool() && lease > 0;
@@ -82,10 +83,10 @@ Step<AccessGrant> login(const Inputs &inputs, Session session, const QString &mo
         body.set(u"secret_id"_s, secretId.revealText().trimmed());
     const Call call{.method = "POST", .path = u"auth/%1/login"_s.arg(mount), .purpose = u"sign in by AppRole at \"%1\""_s.arg(printable(mount, 80)),
                     .body = body, .repeat = Repeat::IfNotProcessed, .passes = {400, 403}};
-    return chain<AccessGrant>(query(session, call), [session, call, mount, now = inputs.now](const Result<VaultReply> &reply) -> Step<AccessGrant> {
+    return chain<AccessGrant>(query(session, call), [session, call, mount](const Result<VaultReply> &reply) -> Step<AccessGrant> {
         if (!reply)
             return reply.error();
-        return reply->isGood() ? grantFrom(*reply, now) : loginError(session, call, *reply, mount);
+        return reply->isGood() ? grantFrom(*reply, session.now) : loginError(session, call, *reply, mount);
     });
 }
 
@@ -100,7 +101,7 @@ QString lifeOf(qint64 seconds)
     return hours < 48 ? u"%1 h %2 min"_s.arg(hours).arg(minutes % 60) : u"%1 days"_s.arg(hours / 24);
 }
 
-Identity identityFrom(const VaultReply &lookup, const Session &session, const QDateTime &now)
+Identity identityFrom(const VaultReply &lookup, const Session &session)
 {
     Identity identity{.name = nameFrom(lookup)};
     const Value &data = lookup.data();
@@ -110,7 +111,7 @@ Identity identityFrom(const VaultReply &lookup, const Session &session, const QD
     identity.details.append(ends ? u"time to live %1%2"_s.arg(lifeOf(ttl), data[u"renewable"].toBool() ? u", renewable"_s : QString())
                                  : u"never expires"_s);
     if (ends)
-        identity.expires = (lookup.received.isValid() ? lookup.received : now).addSecs(ttl);
+        identity.expires = session.now.addSecs(ttl);
     if (!session.nameSpace.isEmpty())
         identity.details.append(u"namespace %1"_s.arg(session.nameSpace));
     return identity;
@@ -173,14 +174,14 @@ Step<Identity> identify(const Inputs &inputs)
     const auto session = openSession(inputs);
     if (!session)
         return session.error();
-    return chain<Identity>(query(*session, lookupSelf()), [session = *session, now = inputs.now](const Result<VaultReply> &reply) -> Step<Identity> {
+    return chain<Identity>(query(*session, lookupSelf()), [session = *session](const Result<VaultReply> &reply) -> Step<Identity> {
         if (!reply)
             return reply.error();
         if (!reply->isGood())
             return identifyOtherwise(session, *reply);
         if (!reply->data().isMap())
             return Error{ErrorKind::Malformed, u"could not look up the token: Vault's answer holds no data"_s, u"Check the server address."_s};
-        return identityFrom(*reply, session, now);
+        return identityFrom(*reply, session);
     });
 }
 

@@ -82,7 +82,7 @@ TEST(VaultFetch, VersionOneReadsThePathItself)
 TEST(VaultFetch, AVersionThatWillBeDeletedIsNotKeptBeyondThat)
 {
     QByteArray body = kV2Secret;
-    body.replace(R"("deletion_time":"")", R"("deletion_time":"2027-01-15T08:01:00.5Z")"); // a minute after the answer
+    body.replace(R"("deletion_time":"")", R"("deletion_time":"2027-01-15T08:01:00Z")"); // a minute after the answer
     const auto played = fetched(kvReference(u"secret"_s, u"a"_s, u"v2"_s), {vaultReply(200, body)});
     ASSERT_OK(played.outcome);
     EXPECT_EQ(played.outcome->maxAge, std::chrono::seconds(60));
