@@ -7,9 +7,15 @@
 
 #include <QByteArray>
 
+#include <functional>
 #include <memory>
 
 namespace sallyport {
+
+class DocumentChange;
+namespace yaml {
+struct Wanted;
+}
 
 //! A workspace file in memory: its exact bytes and what they mean. Edits replace only the bytes of what changed, in the
 //! style those bytes had; everything else, known or not, stays as it was. An untouched document's text equals the
@@ -42,11 +48,16 @@ public:
     Result<QString> addFolder(const QString &folderId, int index, Folder folder);
     Result<QString> addSubEnvironment(Environment environment);
     Result<Done> remove(const QString &id); //!< request, folder, other item or sub environment
+    //! `index` counts without the moved item. InvalidInput where a folder would come into itself.
     Result<Done> move(const QString &id, const QString &folderId, int index);
 
 private:
     struct Content;
+    using ModelCheck = std::function<bool(const Workspace &)>;
     explicit WorkspaceDocument(std::shared_ptr<const Content> content);
+    Result<Done> accept(const DocumentChange &change, const ModelCheck &check);
+    Result<Done> addBaseEnvironment(Environment environment);
+    Result<Done> insert(const QString &folderId, int index, const QString &id, yaml::Wanted item, DocumentChange change);
     std::shared_ptr<const Content> m_content;
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/store/atomic_file.h"
 #include "app/store/workspace_document.h"
 
 #include <QString>
@@ -20,21 +21,23 @@ public:
     [[nodiscard]] const WorkspaceDocument &document() const { return m_document; }
     [[nodiscard]] WorkspaceDocument &document() { return m_document; }
     [[nodiscard]] bool isModified() const { return m_document.text() != m_savedText; }
-    //! Whether the file on disk is no longer what was read or saved last.
+    //! Whether the file on disk is no longer what was read or saved last. Reads it only where its stamp differs.
     [[nodiscard]] bool changedOnDisk() const;
 
-    //! Saves atomically; refuses with InvalidInput if the file changed on disk meanwhile.
+    //! Saves atomically and keeps the previous version; refuses with InvalidInput if the file changed on disk
+    //! meanwhile. Without edits nothing is written.
     Result<Done> save();
     //! Saves although the file changed on disk.
     Result<Done> saveOver();
-    //! Reads the file anew, dropping unsaved edits.
+    //! Reads the file anew, dropping unsaved edits. On an error nothing is dropped.
     Result<Done> reload();
 
 private:
-    WorkspaceFile(QString path, WorkspaceDocument document);
+    WorkspaceFile(QString path, WorkspaceDocument document, FileStamp stamp);
     QString m_path;
     WorkspaceDocument m_document;
     QByteArray m_savedText;
+    FileStamp m_stamp;
 };
 
 } // namespace sallyport

@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/store/workspace_document.h"
+
+#include "app/store/document_content.h"
+#include "app/store/item_writer.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace sallyport {
+
+using yaml::kNoNode;
+using yaml::NodeId;
+using yaml::Wanted;
+
+namespace {
+
+Error notFound(const QString &what, const QString &id)
+{
+    return Error{ErrorKind::NotFound, u"the workspace has no %1 with the id %2"_s.arg(what, id), {}};
+}
+
+const std::vector<Item> *childrenOf(const Workspace &workspace, const QString &folderId)
+{
+    if (folderId.isEmpty())
+        return &workspace.items;
+    const Folder *folder = workspace.findFolder(folderId);
+    return folder ? &folder->children : nullptr;
+}
+
+} // namespace
+
+WorkspaceDocument::WorkspaceDocument(std::shared_ptr<const Content> content) : m_content(std::move(content)) {}
+
+Result<WorkspaceDocument> WorkspaceDocument::parse(const QByteArray &text, const QString &place)
+{
+    auto content = Content::read(text, place);
+    if (!content)
+        return content.error();
+    return WorkspaceDocument(*content);
+}
+
+WorkspaceDocument WorkspaceDocument::create(const QString &name)
+{
+    static const QByteArray kTemplate = R"(type: collection.insomnia.rest/5.0
+schema_version: "5.1"
+name: New Workspace
+meta:
+  id: %1
+  created: %2
+  modified: %2
+collection: []
+cookieJar:
+  name: Default Jar
+  meta:
+    id: %3
+    created: %2
+    modified: %2
+environments:
+  name: Base Environment
+  meta:
+    id: %4
+    created: %2
+    modified: %2
+    isPrivate: false
+  data: {}
+)"_ba;
+    const QString created = freshMeta({})[u"created"].numberText();
+    const QString text = QString::fromUtf8(kTemplate).arg(freshId(u"wrk_"_s), created, freshId(u"jar_"_s), freshId(u"env_"_s));
+    const auto content = Content::read(text.toUtf8(), u"new workspace"_s);
+    WorkspaceDocument document(*content);
+    static_cast<void>(document.setName(name)); // a name that cannot be written leaves the template's
+    return document;
+}
+
+const QByteArray &WorkspaceDocument::text() const
+{
+    return m_content->tree.text();
+}
+
+const Workspace &WorkspaceDocument::workspace() const
+{
+    return m_content->reading.workspace;
+}
+
+const std::vector<Error> &WorkspaceDocument::warnings() const
+{
+    return m_content->reading.warnings;
+}
+
+Result<Done> WorkspaceDocument::accept(const DocumentChange &change, const ModelCheck &check)
+{
+    auto changed = m_content->changed(change, check);
+    if (!changed)
+        return changed.error();
+    m_content = std::move(*changed);
+    return Done{};
+}
+
+Result<Done> WorkspaceDocument::setRequest(const RequestDraft &request)
+{
+    const RequestDraft *before = workspace().findRequest(request.id);
+    if (!before)
+        return notFound(u"request"_s, request.id);
+    const RequestDraft now = normalized(request, *before);
+    if (now == *before)
+        return Done{};
+    const NodeId node = m_content->reading.items.value(request.id, kNoNode);
+    Value item = m_content->tree.valueOf(node);
+    applyRequest(item, *before, now);
+    DocumentChange change;
+    change[node].replacement = Wanted::of(std::move(item));
+    return accept(change, [&](const Workspace &workspace) {
+        const RequestDraft *read = workspace.findRequest(now.id);
+        return read && *read == now;
+    });
+}
+
+Result<Done> WorkspaceDocument::setFolder(const Folder &folder)
+{
+    const Folder *before = workspace().findFolder(folder.id);
+    if (!before)
+        return notFound(u"folder"_s, folder.id);
+    const Folder now = normalized(folder, *before);
+    if (now == *before)
+        return Done{};
+    const NodeId node = m_content->reading.items.value(folder.id, kNoNode);
+    Value item = m_content->tree.valueWithout(node, "children");
+    applyFolder(item, *before, now);
+    DocumentChange change;
+    change[node].replacement = m_content->withMember(node, item, u"children"_s);
+    return accept(change, [&](const Workspace &workspace) {
+        const Folder *read = workspace.findFolder(now.id);
+        return read && *read == now;
+    });
+}
+
+Result<Done> WorkspaceDocument::setEnvironment(const Environment &environment)
+{
+    const auto &reading = m_content->reading;
+    const Environment *before = workspace().findEnvironment(environment.id);
+    if (!before)
+        return notFound(u"environment"_s, environment.id);
+    if (reading.folderEnvironments.contains(environment.id)) {
+        const auto folders = m_content->allFolders();
+        const auto owner = std::find_if(folders.begin(), folders.end(),
+                                        [&](const Folder *one) { return one->environment && one->environment->id == environment.id; });
+        Folder folder = **owner;
+        folder.environment = environment;
+        return setFolder(folder);
+    }
+    const Environment now = normalized(environment, *before);
+    if (now == *before)
+        return Done{};
+    const NodeId node = reading.environments.value(environment.id, kNoNode);
+    DocumentChange change;
+    if (node == kNoNode)
+        return addBaseEnvironment(now);
+    Value item = m_content->tree.valueWithout(node, "subEnvironments");
+    applyEnvironment(item, *before, now);
+    change[node].replacement = m_content->withMember(node, item, u"subEnvironments"_s);
+    return accept(change, [&](const Workspace &workspace) {
+        const Environment *read = workspace.findEnvironment(now.id);
+        return read && *read == now;
+    });
+}
+
+Result<Done> WorkspaceDocument::addBaseEnvironment(Environment environment)
+{
+    environment.id = freshId(u"env_"_s);
+    DocumentChange change;
+    change[m_content->tree.root()].members.emplace_back(u"environments"_s, Wanted::of(freshEnvironment(environment)));
+    return accept(change, [&](const Workspace &workspace) { return workspace.baseEnvironment == environment; });
+}
+
+Result<Done> WorkspaceDocument::setName(const QString &workspaceName)
+{
+    if (workspaceName == workspace().name)
+        return Done{};
+    DocumentChange change;
+    change[m_content->tree.root()].members.emplace_back(u"name"_s, Wanted::of(workspaceName));
+    return accept(change, [&](const Workspace &workspace) { return workspace.name == workspaceName; });
+}
+
+Result<Done> WorkspaceDocument::insert(const QString &folderId, int index, const QString &id, Wanted item, DocumentChange change)
+{
+    const std::vector<Item> *siblings = childrenOf(workspace(), folderId);
+    if (!siblings)
+        return notFound(u"folder"_s, folderId);
+    const NodeId owner = folderId.isEmpty() ? m_content->tree.root() : m_content->reading.items.value(folderId, kNoNode);
+    const QString member = folderId.isEmpty() ? u"collection"_s : u"children"_s;
+    const NodeId list = m_content->tree.find(owner, member.toLatin1());
+    if (m_content->tree.isList(list))
+        change[list].insertions.emplace_back(index, std::move(item));
+    else
+        change[owner].members.emplace_back(member, Wanted::list({std::move(item)}));
+    return accept(change, [&](const Workspace &workspace) {
+        const auto *children = childrenOf(workspace, folderId);
+        return id.isEmpty()
+            || (children && std::any_of(children->begin(), children->end(), [&id](const Item &one) { return one.id() == id; }));
+    });
+}
+
+Result<QString> WorkspaceDocument::addRequest(const QString &folderId, int index, RequestDraft request)
+{
+    if (request.id.isEmpty() || m_content->reading.items.contains(request.id))
+        request.id = freshId(u"req_"_s);
+    RequestDraft before;
+    before.id = request.id;
+    const Value item = freshRequest(normalized(std::move(request), before));
+    return insert(folderId, index, before.id, Wanted::of(item), {}).transform([&before](Done) { return before.id; });
+}
+
+Result<QString> WorkspaceDocument::addFolder(const QString &folderId, int index, Folder folder)
+{
+    if (folder.id.isEmpty() || m_content->reading.items.contains(folder.id))
+        folder.id = freshId(u"fld_"_s);
+    Folder before;
+    before.id = folder.id;
+    const Value item = freshFolder(normalized(std::move(folder), before));
+    return insert(folderId, index, before.id, Wanted::of(item), {}).transform([&before](Done) { return before.id; });
+}
+
+Result<QString> WorkspaceDocument::addSubEnvironment(Environment environment)
+{
+    const auto &reading = m_content->reading;
+    const NodeId base = reading.environments.value(workspace().baseEnvironment.id, kNoNode);
+    if (base == kNoNode) {
+        const auto added = addBaseEnvironment(workspace().baseEnvironment);
+        return added ? addSubEnvironment(std::move(environment)) : Result<QString>(added.error());
+    }
+    Environment before;
+    before.id = environment.id.isEmpty() || reading.environments.contains(environment.id) ? freshId(u"env_"_s) : environment.id;
+    const Environment now = normalized(std::move(environment), before);
+    const NodeId list = m_content->tree.find(base, "subEnvironments");
+    DocumentChange change;
+    Wanted item = Wanted::of(freshEnvironment(now));
+    if (m_content->tree.isList(list))
+        change[list].insertions.emplace_back(-1, std::move(item));
+    else
+        change[base].members.emplace_back(u"subEnvironments"_s, Wanted::list({std::move(item)}));
+    return accept(change, [&](const Workspace &workspace) {
+               return !workspace.subEnvironments.empty() && workspace.subEnvironments.back() == now;
+           }).transform([&now](Done) { return now.id; });
+}
+
+Result<Done> WorkspaceDocument::remove(const QString &id)
+{
+    const auto &reading = m_content->reading;
+    const bool isSubEnvironment = reading.environments.contains(id) && id != workspace().baseEnvironment.id;
+    const NodeId node = isSubEnvironment ? reading.environments.value(id) : reading.items.value(id, kNoNode);
+    if (node == kNoNode)
+        return notFound(u"entry"_s, id);
+    DocumentChange change;
+    change[m_content->listAround(node)].removals.push_back(node);
+    return accept(change, [](const Workspace &) { return true; });
+}
+
+Result<Done> WorkspaceDocument::move(const QString &id, const QString &folderId, int index)
+{
+    const NodeId node = m_content->reading.items.value(id, kNoNode);
+    if (node == kNoNode)
+        return notFound(u"entry"_s, id);
+    const auto around = workspace().foldersAround(folderId);
+    if (id == folderId || std::any_of(around.begin(), around.end(), [&id](const Folder *folder) { return folder->id == id; }))
+        return Error{ErrorKind::InvalidInput, u"a folder cannot be moved into itself"_s, {}};
+    DocumentChange change;
+    change[m_content->listAround(node)].removals.push_back(node);
+    const bool hasOwnId = !id.startsWith(u"path:"_s); // ids made of positions change
+    return insert(folderId, index, hasOwnId ? id : QString(), Wanted::keep(node), std::move(change));
+}
+
+} // namespace sallyport

@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/store/yaml_writer.h"
+
+#include "app/store/yaml_text.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace sallyport::yaml {
+
+namespace {
+
+bool isCollection(const Node &node)
+{
+    return node.kind == Kind::List || node.kind == Kind::Map;
+}
+
+//! The block collection's own column: that of its first dash or key.
+int innerColumn(const Tree &tree, NodeId id)
+{
+    return columnOf(tree.text(), std::min<qsizetype>(skipProperties(tree.text(), tree[id].start), tree[id].end));
+}
+
+} // namespace
+
+Wanted Wanted::expanded() const
+{
+    if (form != Form::Fresh)
+        return *this;
+    if (fresh.isList()) {
+        std::vector<Wanted> parts;
+        for (const Value &item : fresh.list())
+            parts.push_back(of(item));
+        return list(std::move(parts));
+    }
+    if (!fresh.isMap())
+        return *this;
+    std::vector<Member> parts;
+    for (const Value::Member &member : fresh.map())
+        parts.emplace_back(member.first, of(member.second));
+    return map(std::move(parts));
+}
+
+bool Wanted::isEmptyCollection() const
+{
+    if (form == Form::Fresh)
+        return (fresh.isList() && fresh.list().empty()) || (fresh.isMap() && fresh.map().empty());
+    return (form == Form::List && items.empty()) || (form == Form::Map && members.empty());
+}
+
+bool means(const Tree &tree, NodeId id, const Wanted &wanted, const Tree &old)
+{
+    switch (wanted.form) {
+    case Wanted::Form::Same:
+        return &tree == &old && tree.resolved(id) == tree.resolved(wanted.same) ? true : tree.meansSame(id, old, wanted.same);
+    case Wanted::Form::Fresh:
+        return tree.means(id, wanted.fresh);
+    case Wanted::Form::List: {
+        const auto entries = tree.entries(id);
+        return tree.isList(id) && std::equal(entries.begin(), entries.end(), wanted.items.begin(), wanted.items.end(),
+                                             [&](const Entry &entry, const Wanted &item) { return means(tree, entry.value, item, old); });
+    }
+    case Wanted::Form::Map: {
+        const auto entries = tree.effectiveEntries(id);
+        return tree.isMap(id)
+            && std::equal(entries.begin(), entries.end(), wanted.members.begin(), wanted.members.end(),
+                          [&](const Entry &entry, const Wanted::Member &member) {
+                              return tree.keyName(entry.key) == member.first && means(tree, entry.value, member.second, old);
+                          });
+    }
+    }
+    return false;
+}
+
+Layout Layout::of(const Tree &tree)
+{
+    Layout layout;
+    const QByteArray &text = tree.text();
+    layout.lineEnding = yaml::lineEnding(text);
+    const Node &root = tree[tree.root()];
+    const auto entries = tree.entries(tree.root());
+    layout.quotesKeys = root.style == Style::Flow && !entries.empty() && entries[0].key != kNoNode
+        && tree[entries[0].key].style == Style::DoubleQuoted;
+    layout.spreadsFlow = root.style == Style::Flow && QByteArrayView(text).sliced(root.start).contains('\n');
+    bool hasMap = false;
+    bool hasList = false;
+    for (const Entry &entry : entries) {
+        const Node &value = tree[entry.value];
+        if (value.style != Style::Block || !isCollection(value) || entry.key == kNoNode)
+            continue;
+        const int step = innerColumn(tree, entry.value) - columnOf(text, tree[entry.key].start);
+        if (value.kind == Kind::Map && !hasMap && step >= 1 && step <= 8)
+            layout.mapStep = step;
+        if (value.kind == Kind::List && !hasList && step >= 0 && step <= 8)
+            layout.listStep = step;
+        hasMap = hasMap || value.kind == Kind::Map;
+        hasList = hasList || value.kind == Kind::List;
+    }
+    return layout;
+}
+
+Wanted Writer::unfolded(const Wanted &wanted) const
+{
+    if (wanted.form == Wanted::Form::Same)
+        return Wanted::of(m_tree.valueOf(wanted.same)).expanded();
+    return wanted.expanded();
+}
+
+QByteArray Writer::relocated(NodeId id, int column) const
+{
+    const Node &node = m_tree[id];
+    const QByteArray &text = m_tree.text();
+    const int shift = column - innerColumn(m_tree, id);
+    const qsizetype end = node.style == Style::Block ? lineBreak(text, node.end) : qsizetype(node.end);
+    const auto lines = text.mid(node.start, end - node.start).split('\n');
+    QByteArray moved = lines.front();
+    for (qsizetype i = 1; i < lines.size(); ++i) {
+        const QByteArray &line = lines[i];
+        const auto isSpace = [](char byte) { return byte == ' '; };
+        const auto leading = std::find_if_not(line.begin(), line.end(), isSpace) - line.begin();
+        const bool isBlank = leading == line.size() || line[leading] == '\r';
+        moved += '\n';
+        if (isBlank || shift == 0)
+            moved += line;
+        else if (shift > 0)
+            moved += spaces(shift) + line;
+        else
+            moved += line.mid(std::min<qsizetype>(leading, -shift));
+    }
+    return moved;
+}
+
+QByteArray Writer::behindKey(const Wanted &wanted, int column) const
+{
+    if (wanted.form == Wanted::Form::Same && isCollection(m_tree[wanted.same]) && m_tree[wanted.same].style == Style::Block) {
+        const int inner = column + (m_tree[wanted.same].kind == Kind::Map ? m_layout.mapStep : m_layout.listStep);
+        return m_layout.lineEnding + spaces(inner) + relocated(wanted.same, inner);
+    }
+    const Wanted parts = unfolded(wanted);
+    if (parts.isEmptyCollection())
+        return ' ' + flow(parts, column);
+    if (parts.form == Wanted::Form::Map)
+        return m_layout.lineEnding + spaces(column + m_layout.mapStep) + blockMap(parts.members, column + m_layout.mapStep);
+    if (parts.form == Wanted::Form::List)
+        return m_layout.lineEnding + spaces(column + m_layout.listStep) + blockList(parts.items, column + m_layout.listStep);
+    return ' ' + blockScalar(parts.fresh, column);
+}
+
+QByteArray Writer::behindDash(const Wanted &wanted, int column) const
+{
+    if (wanted.form == Wanted::Form::Same && isCollection(m_tree[wanted.same]))
+        return ' ' + relocated(wanted.same, column + 2);
+    const Wanted parts = unfolded(wanted);
+    if (parts.isEmptyCollection())
+        return ' ' + flow(parts, column);
+    if (parts.form == Wanted::Form::Map)
+        return ' ' + blockMap(parts.members, column + 2);
+    if (parts.form == Wanted::Form::List)
+        return ' ' + blockList(parts.items, column + 2);
+    return ' ' + blockScalar(parts.fresh, column);
+}
+
+QByteArray Writer::blockMember(const Wanted::Member &member, int column) const
+{
+    return key(member.first, Context::Block, false) + ':' + behindKey(member.second, column);
+}
+
+QByteArray Writer::blockMap(const std::vector<Wanted::Member> &members, int column) const
+{
+    QByteArrayList lines;
+    for (const Wanted::Member &member : members)
+        lines.append(blockMember(member, column));
+    return lines.join(m_layout.lineEnding + spaces(column));
+}
+
+QByteArray Writer::blockList(const std::vector<Wanted> &items, int column) const
+{
+    QByteArrayList lines;
+    for (const Wanted &item : items)
+        lines.append(blockItem(item, column));
+    return lines.join(m_layout.lineEnding + spaces(column));
+}
+
+QByteArray Writer::key(const QString &name, Context context, bool quoted) const
+{
+    return quoted ? doubleQuoted(name) : inlineScalar(Value(name), context);
+}
+
+bool Writer::prefersLiteral(const Value &value) const
+{
+    return !m_layout.avoidsBlocks && value.isString() && canBeLiteral(value.toString());
+}
+
+LiteralText Writer::literal(const QString &text, int indicator)
+{
+    const bool isStripped = !text.endsWith(u'\n');
+    const bool isKept = text.endsWith("\n\n"_L1);
+    LiteralText block{"|"_ba, {}};
+    if (needsIndentationIndicator(text) && indicator > 0)
+        block.header += QByteArray::number(indicator);
+    if (isStripped || isKept)
+        block.header += isStripped ? '-' : '+';
+    block.lines = (isStripped ? text : text.chopped(1)).toUtf8().split('\n');
+    return block;
+}
+
+QByteArray Writer::blockScalar(const Value &value, int column) const
+{
+    const int step = std::max(m_layout.mapStep, 1);
+    if (!prefersLiteral(value) || step > 9)
+        return inlineScalar(value, Context::Block);
+    const LiteralText block = literal(value.toString(), step);
+    QByteArray text = block.header;
+    for (const QByteArray &line : block.lines)
+        text += m_layout.lineEnding + (line.isEmpty() ? QByteArray() : spaces(column + step) + line);
+    return text;
+}
+
+QByteArray Writer::flowMember(const Wanted::Member &member, int column) const
+{
+    return key(member.first, Context::Flow, m_layout.quotesKeys) + ": " + flow(member.second, column);
+}
+
+QByteArray Writer::flow(const Wanted &wanted, int column) const
+{
+    const Wanted parts = unfolded(wanted);
+    if (parts.form == Wanted::Form::Fresh) {
+        const bool isQuoted = m_layout.quotesKeys && parts.fresh.isString();
+        return isQuoted ? doubleQuoted(parts.fresh.toString()) : inlineScalar(parts.fresh, Context::Flow);
+    }
+    const bool isMap = parts.form == Wanted::Form::Map;
+    if (parts.isEmptyCollection())
+        return isMap ? "{}"_ba : "[]"_ba;
+    const int inner = column + m_layout.mapStep;
+    QByteArrayList texts;
+    for (const Wanted &item : parts.items)
+        texts.append(flow(item, inner));
+    for (const Wanted::Member &member : parts.members)
+        texts.append(flowMember(member, inner));
+    const QByteArray open = m_layout.spreadsFlow ? m_layout.lineEnding + spaces(inner) : isMap ? " "_ba : QByteArray();
+    const QByteArray close = m_layout.spreadsFlow ? m_layout.lineEnding + spaces(column) : isMap ? " "_ba : QByteArray();
+    const QByteArray between = m_layout.spreadsFlow ? ',' + open : ", "_ba;
+    return (isMap ? '{' : '[') + open + texts.join(between) + close + (isMap ? '}' : ']');
+}
+
+} // namespace sallyport::yaml

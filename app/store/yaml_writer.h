@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/store/yaml_scalar.h"
+#include "app/store/yaml_tree.h"
+
+#include <utility>
+#include <vector>
+
+namespace sallyport::yaml {
+
+//! What a part of a document shall mean: a value, or a list or map whose parts may be nodes that stay as they are.
+struct Wanted {
+    enum class Form { Same, Fresh, List, Map };
+    using Member = std::pair<QString, Wanted>;
+
+    Form form = Form::Fresh;
+    NodeId same = kNoNode;         //!< Same
+    Value fresh{};                 //!< Fresh; a scalar or an empty collection in an expanded one
+    std::vector<Wanted> items{};   //!< List
+    std::vector<Member> members{}; //!< Map
+
+    static Wanted keep(NodeId node) { return {Form::Same, node, {}, {}, {}}; }
+    static Wanted of(Value value) { return {Form::Fresh, kNoNode, std::move(value), {}, {}}; }
+    static Wanted list(std::vector<Wanted> items) { return {Form::List, kNoNode, {}, std::move(items), {}}; }
+    static Wanted map(std::vector<Member> members) { return {Form::Map, kNoNode, {}, {}, std::move(members)}; }
+
+    //! A fresh list or map taken apart by one level; others unchanged.
+    [[nodiscard]] Wanted expanded() const;
+    [[nodiscard]] bool isEmptyCollection() const;
+};
+
+//! Whether a node of `tree` means what is wanted, where `Same` speaks of nodes of `old`.
+[[nodiscard]] bool means(const Tree &tree, NodeId id, const Wanted &wanted, const Tree &old);
+
+//! How the document is laid out; what is added follows it.
+struct Layout {
+    QByteArray lineEnding = "\n";
+    int mapStep = 2;      //!< indentation of a map below its key
+    int listStep = 2;     //!< indentation of a list's dashes below its key
+    bool quotesKeys = false; //!< flow maps as JSON has them
+    bool spreadsFlow = false; //!< flow collections take a line for each item
+    bool avoidsBlocks = false; //!< texts of several lines are double-quoted
+
+    static Layout of(const Tree &tree);
+};
+
+//! The header (`|-`) and the lines of a literal block.
+struct LiteralText {
+    QByteArray header;
+    QByteArrayList lines; //!< without indentation
+};
+
+class Writer {
+public:
+    Writer(const Tree &tree, Layout layout) : m_tree(tree), m_layout(std::move(layout)) {}
+
+    [[nodiscard]] const Layout &layout() const { return m_layout; }
+    //! What stands behind the colon or dash that belongs to `column`: begins with a space or a line break, ends
+    //! without one.
+    [[nodiscard]] QByteArray behindKey(const Wanted &wanted, int column) const;
+    [[nodiscard]] QByteArray behindDash(const Wanted &wanted, int column) const;
+    [[nodiscard]] QByteArray blockMember(const Wanted::Member &member, int column) const;
+    [[nodiscard]] QByteArray blockItem(const Wanted &wanted, int column) const { return '-' + behindDash(wanted, column); }
+    [[nodiscard]] QByteArray key(const QString &name, Context context, bool quoted) const;
+    //! In flow style; where it is spread, its brackets stand at `column`.
+    [[nodiscard]] QByteArray flow(const Wanted &wanted, int column) const;
+    [[nodiscard]] QByteArray flowMember(const Wanted::Member &member, int column) const;
+
+    //! A text as a literal block. `indicator` is the number that says its indentation, 0 where none is needed.
+    [[nodiscard]] static LiteralText literal(const QString &text, int indicator);
+    [[nodiscard]] bool prefersLiteral(const Value &value) const;
+
+private:
+    [[nodiscard]] QByteArray blockScalar(const Value &value, int column) const;
+    [[nodiscard]] QByteArray blockMap(const std::vector<Wanted::Member> &members, int column) const;
+    [[nodiscard]] QByteArray blockList(const std::vector<Wanted> &items, int column) const;
+    [[nodiscard]] QByteArray relocated(NodeId id, int column) const;
+    [[nodiscard]] Wanted unfolded(const Wanted &wanted) const;
+
+    const Tree &m_tree;
+    const Layout m_layout;
+};
+
+} // namespace sallyport::yaml
