@@ -24,9 +24,9 @@ NodeId Tree::resolved(NodeId id) const
 
 QByteArrayView Tree::scalar(NodeId id) const
 {
-    const Node &one = node(resolved(id));
-    if (one.kind != Kind::Scalar)
+    if (id == kNoNode || node(resolved(id)).kind != Kind::Scalar)
         return {};
+    const Node &one = node(resolved(id));
     if (!one.isDecoded)
         return QByteArrayView(m_text).sliced(one.start, one.end - one.start);
     quint32 length = 0;
@@ -37,6 +37,8 @@ QByteArrayView Tree::scalar(NodeId id) const
 std::vector<Entry> Tree::entries(NodeId id) const
 {
     std::vector<Entry> found;
+    if (id == kNoNode)
+        return found;
     const Node &one = node(resolved(id));
     if (one.kind != Kind::List && one.kind != Kind::Map)
         return found;

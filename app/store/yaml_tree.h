@@ -38,7 +38,7 @@ struct Entry {
     NodeId value = kNoNode;
 };
 
-//! One parsed document. Immutable.
+//! One parsed document. Immutable. Functions that take a node take kNoNode too and then find nothing.
 class Tree {
 public:
     Tree() = default;

@@ -212,9 +212,15 @@ std::vector<NamedText> sampleTexts()
     windows.replace("\n", "\r\n");
     QByteArray unended = kIndentless;
     unended.chop(5); // without the end marker
-    return {{u"mixed"_s, kMixed},           {u"mixed, CRLF"_s, windows}, {u"mixed, no line break at the end"_s, kMixed.chopped(1)},
-            {u"JSON"_s, kJson},             {u"compact JSON"_s, kCompactJson}, {u"indentless"_s, kIndentless},
-            {u"indentless, unended"_s, unended}, {u"anchors"_s, kAnchors}, {u"foreign characters"_s, kForeign}};
+    return {{u"mixed"_s, kMixed, true},
+            {u"mixed, CRLF"_s, windows, true},
+            {u"mixed, no line break at the end"_s, kMixed.chopped(1), true},
+            {u"JSON"_s, kJson, true},
+            {u"compact JSON"_s, kCompactJson, true},
+            {u"indentless"_s, kIndentless, true},
+            {u"indentless, unended"_s, unended, true},
+            {u"anchors"_s, kAnchors, true},
+            {u"foreign characters"_s, kForeign, true}};
 }
 
 } // namespace sallyport::test

@@ -87,7 +87,28 @@ LineDiff diffOf(const QByteArray &before, const QByteArray &after)
         old.removeLast();
         now.removeLast();
     }
-    return {old, now};
+    // Longest common subsequence of what is left.
+    const auto rows = static_cast<std::size_t>(old.size());
+    const auto columns = static_cast<std::size_t>(now.size());
+    std::vector<std::vector<int>> length(rows + 1, std::vector<int>(columns + 1, 0));
+    for (std::size_t i = rows; i-- > 0;) {
+        for (std::size_t j = columns; j-- > 0;) {
+            const bool isSame = old[static_cast<int>(i)] == now[static_cast<int>(j)];
+            length[i][j] = isSame ? length[i + 1][j + 1] + 1 : std::max(length[i + 1][j], length[i][j + 1]);
+        }
+    }
+    LineDiff diff;
+    for (std::size_t i = 0, j = 0; i < rows || j < columns;) {
+        if (i < rows && j < columns && old[static_cast<int>(i)] == now[static_cast<int>(j)]) {
+            ++i;
+            ++j;
+        } else if (j == columns || (i < rows && length[i + 1][j] >= length[i][j + 1])) {
+            diff.removed.append(old[static_cast<int>(i++)]);
+        } else {
+            diff.added.append(now[static_cast<int>(j++)]);
+        }
+    }
+    return diff;
 }
 
 std::string LineDiff::print() const

@@ -17,6 +17,7 @@ namespace sallyport::test {
 struct NamedText {
     QString name;
     QByteArray text;
+    bool isOurs = false; //!< written for the tests
 };
 
 //! Real files that are not part of the repository: the folder `name` of $SALLYPORT_VECTORS or of ../shared/vectors
@@ -28,7 +29,7 @@ struct NamedText {
 //! A workspace of `requests` requests in folders of 100, as Insomnia writes it.
 [[nodiscard]] QByteArray largeWorkspace(int requests);
 
-//! What differs between two texts, by lines (those between the common start and end).
+//! What differs between two texts, by lines, as `diff` tells it.
 struct LineDiff {
     QByteArrayList removed;
     QByteArrayList added;
