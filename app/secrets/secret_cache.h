@@ -11,6 +11,7 @@
 #include <QString>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace sallyport {
@@ -23,14 +24,16 @@ struct SecretCacheKey {
     QString kindId;
     QString locator;   //!< FormValues::canonical(Locator)
     bool operator==(const SecretCacheKey &) const = default;
-    friend size_t qHash(const SecretCacheKey &key, size_t seed = 0)
+    //! Of the members that differ most; chained, because qHashMulti of all took half of a look-up's time.
+    friend size_t qHash(const SecretCacheKey &key, size_t seed = 0) noexcept
     {
-        return qHashMulti(seed, key.credentialId, key.revision, key.authority, key.kindId, key.locator);
+        return qHash(key.locator, qHash(key.credentialId, seed + static_cast<size_t>(key.revision)));
     }
 };
 
 //! Fetched secrets, in memory only. Ages are measured on a clock that never jumps. The time to live applies at once to
-//! what is cached. Failures are kept for a few seconds so that an error cannot become a storm (Cancelled never).
+//! what is cached; a vault's own limit (SecretDocument::maxAge) shortens it. Failures are kept for a few seconds so that an
+//! error cannot become a storm (Cancelled never). What has become stale is wiped within a minute even if nobody asks for it.
 class SecretCache final : public QObject {
     Q_OBJECT
 public:
@@ -41,7 +44,7 @@ public:
     static constexpr std::chrono::seconds kFailureTimeToLive{5};
 
     [[nodiscard]] std::chrono::minutes timeToLive() const { return m_timeToLive; }
-    void setTimeToLive(std::chrono::minutes duration); //!< clamped to 0..720; 0 keeps nothing
+    void setTimeToLive(std::chrono::minutes duration); //!< clamped to 0..720; 0 keeps no secret (failures still, for their seconds)
 
     struct Hit {
         Result<SecretDocument> outcome;
@@ -51,7 +54,12 @@ public:
     [[nodiscard]] std::optional<Hit> find(const SecretCacheKey &key);
     //! A part picked out of a cached document; remembered beside it, so that a second look costs a hash look-up.
     [[nodiscard]] std::optional<Result<SecretValue>> findSelected(const SecretCacheKey &key, const QString &selector);
+    //! The age of a fresh secret, for display; changes nothing.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> age(const SecretCacheKey &key) const;
     void store(const SecretCacheKey &key, const Result<SecretDocument> &outcome);
+
+    //! Grows when everything, or everything of a credential, is forgotten. Whoever began a fetch before that must not store its answer.
+    [[nodiscard]] quint64 generation() const { return m_generation; }
 
     void forget(const SecretCacheKey &key);
     void forgetCredential(const QString &credentialId);
@@ -70,12 +78,20 @@ private:
     struct Entry {
         Result<SecretDocument> outcome;
         Clock::Instant stored;
-        QHash<QString, SecretValue> selected;
+        std::vector<std::pair<QString, SecretValue>> selected; //!< few for each document: looking through beats hashing
     };
-    [[nodiscard]] bool isFresh(const Entry &entry) const;
+    using Entries = QHash<SecretCacheKey, Entry>;
+    [[nodiscard]] bool isFresh(const Entry &entry, Clock::Instant now) const;
+    //! The fresh entry of that key, or nullptr; wipes a stale one.
+    [[nodiscard]] Entry *fresh(const SecretCacheKey &key, Clock::Instant now);
+    void wipeStale();
+    void scheduleSweep();
+
     Clock &m_clock;
     std::chrono::minutes m_timeToLive = kDefaultTimeToLive;
-    QHash<SecretCacheKey, Entry> m_entries;
+    quint64 m_generation = 0;
+    bool m_sweepScheduled = false;
+    Entries m_entries;
 };
 
 } // namespace sallyport

@@ -5,6 +5,7 @@
 #include "app/base/async.h"
 #include "app/secrets/authorizer.h"
 #include "app/secrets/credential_source.h"
+#include "app/secrets/gate.h"
 #include "app/secrets/secret_cache.h"
 #include "app/secrets/secret_link.h"
 
@@ -36,7 +37,8 @@ public:
     //! How old the cached value of a link is; nothing where none is fresh. `credential` as the store knows it.
     [[nodiscard]] std::optional<std::chrono::milliseconds> cachedAge(const SecretLink &link, const Credential &credential) const;
 
-    //! For forms: with the credential given by value, so that unsaved ones can be tried.
+    //! For forms: with the credential given by value, so that unsaved ones can be tried. Nothing of these is cached.
+    //! `identify` always signs in anew.
     [[nodiscard]] Async<Identity> identify(const Credential &credential, std::stop_token stop);
     [[nodiscard]] Async<SecretPreview> preview(const SecretLink &link, const Credential &credential, std::stop_token stop);
     [[nodiscard]] Async<std::vector<Suggestion>> suggest(const SecretLink &link, const Credential &credential,
@@ -46,12 +48,36 @@ public:
     void forgetCredential(const QString &credentialId);
 
 private:
+    //! Everything needed to ask for one secret, checked.
+    struct Query {
+        Credential credential;
+        const ProviderDescriptor *provider = nullptr;
+        const SecretKindSpec *kind = nullptr;
+        FormValues reference;
+        QString selector;
+        QString summary;
+        SecretCacheKey key;
+    };
+    enum class Freshness { CacheAllowed, AskVault };
+
+    [[nodiscard]] Result<Query> queryFor(const SecretLink &link, const Credential &credential) const;
+    [[nodiscard]] Async<SecretValue> resolveWith(const SecretLink &link, const QString &workspaceId, Freshness freshness,
+                                                 std::stop_token stop);
+    [[nodiscard]] Async<SecretValue> answer(const Query &query, Freshness freshness, std::stop_token stop);
+    //! Shared by all who ask for the same document; its outcome is cached.
+    [[nodiscard]] Async<SecretDocument> sharedFetch(const Query &query, std::stop_token stop);
+    //! One fetch, at its turn.
+    [[nodiscard]] Async<SecretDocument> fetch(const Query &query, std::stop_token stop);
+
+    static constexpr int kFetchesAtATime = 6;
+
     const Catalog &m_catalog;
     CredentialSource &m_credentials;
     Authorizer &m_authorizer;
     SecretCache &m_cache;
     Interlocutor &m_interlocutor;
     Clock &m_clock;
+    Gate<QString> m_gate{kFetchesAtATime}; //!< by credential id
     SingleFlight<SecretCacheKey, SecretDocument> m_flights;
 };
 

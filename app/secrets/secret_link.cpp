@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/secrets/secret_link.h"
+
+using namespace Qt::StringLiterals;
+
+namespace sallyport {
+
+namespace {
+
+Result<Catalog::Kind> usableKind(const QString &provider, const Catalog &catalog)
+{
+    const auto kind = catalog.findKind(provider);
+    if (!kind) {
+        return Error{ErrorKind::InvalidInput, u"unknown vault provider \"%1\""_s.arg(provider.left(60)),
+                     u"Edit the link and choose a provider from the list."_s};
+    }
+    if (!kind->provider->available) {
+        return Error{ErrorKind::InvalidInput, u"links to %1 cannot be used yet"_s.arg(QString::fromUtf8(kind->secret->label)),
+                     u"The link is kept in the file; another kind of vault can be chosen with Edit Link."_s};
+    }
+    return *kind;
+}
+
+//! What a half-filled editor of Insomnia writes where no credential was chosen.
+bool isNoCredential(const QString &reference)
+{
+    return reference == "n/a"_L1;
+}
+
+} // namespace
+
+Result<SecretLink> SecretLink::fromTag(const VaultTag &tag, const Catalog &catalog)
+{
+    const auto kind = usableKind(tag.provider, catalog);
+    if (!kind)
+        return kind.error();
+    const FormSpec form = kind->secret->reference;
+    auto reference = FormValues::fromJson(form, tag.config);
+    if (!reference)
+        return reference.error();
+    const auto problems = reference->validate(form);
+    if (!problems.empty())
+        return Error{ErrorKind::InvalidInput, u"the link is not complete: %1"_s.arg(problems.front().message), u"Edit the link."_s};
+    return SecretLink{QLatin1StringView(kind->secret->id), QLatin1StringView(kind->provider->id),
+                      isNoCredential(tag.credential) ? QString() : tag.credential, std::move(*reference)};
+}
+
+VaultTag SecretLink::toTag(const Catalog &catalog) const
+{
+    VaultTag tag{providerId, credential, Value(Value::Map())};
+    const auto kind = catalog.findKind(kindId);
+    if (!kind)
+        return tag;
+    if (kind->secret != &kind->provider->secrets.front())
+        tag.provider = kindId;
+    tag.config = reference.toJson(kind->secret->reference);
+    return tag;
+}
+
+QString SecretLink::summary(const Catalog &catalog) const
+{
+    const auto kind = catalog.findKind(kindId);
+    return kind && kind->secret->summary ? kind->secret->summary(reference) : kindId;
+}
+
+QString SecretLink::selector(const Catalog &catalog) const
+{
+    const auto kind = catalog.findKind(kindId);
+    if (!kind)
+        return {};
+    const FormSpec form = kind->secret->reference;
+    for (const FieldSpec &field : form) {
+        if (field.role == FieldRole::Selector && field.kind != FieldKind::Secret && reference.isShown(form, field))
+            return reference.textOr(field);
+    }
+    return {};
+}
+
+} // namespace sallyport

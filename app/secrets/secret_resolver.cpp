@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/secrets/secret_resolver.h"
+
+#include "app/base/log.h"
+#include "app/http/conversation_driver.h"
+#include "providers/sdk/select_key.h"
+
+using namespace Qt::StringLiterals;
+
+namespace sallyport {
+
+namespace {
+
+//! Which secret, whose credential, which server; for every error on the way to a value.
+template<class Query>
+Error inContext(const Error &error, const Query &query)
+{
+    const Error placed = query.key.authority.trimmed().isEmpty() ? error : error.within(u"at %1"_s.arg(query.key.authority.trimmed()));
+    return placed.within(u"while fetching %1 with credential \"%2\""_s.arg(query.summary, query.credential.name));
+}
+
+} // namespace
+
+SecretResolver::SecretResolver(const Catalog &catalog, CredentialSource &credentials, Authorizer &authorizer, SecretCache &cache,
+                               Interlocutor &interlocutor, Clock &clock, QObject *parent) :
+    QObject(parent), m_catalog(catalog), m_credentials(credentials), m_authorizer(authorizer), m_cache(cache),
+    m_interlocutor(interlocutor), m_clock(clock)
+{
+}
+
+Result<SecretResolver::Query> SecretResolver::queryFor(const SecretLink &link, const Credential &credential) const
+{
+    const auto kind = m_catalog.findKind(link.kindId);
+    if (!kind || !kind->provider->available || !kind->provider->fetch)
+        return Error{ErrorKind::InvalidInput, u"secrets of \"%1\" cannot be fetched yet"_s.arg(link.kindId.left(60)), {}};
+    if (credential.providerId != link.providerId) {
+        return Error{ErrorKind::InvalidInput, u"credential \"%1\" is not one for %2"_s.arg(credential.name, QString::fromUtf8(kind->provider->name)),
+                     u"Edit the link and choose another credential."_s};
+    }
+    const FormSpec form = kind->secret->reference;
+    const auto authority = kind->provider->authority;
+    const SecretCacheKey key{credential.id, credential.revision, authority ? authority(credential.values) : QString(),
+                             QLatin1StringView(kind->secret->id), link.reference.canonical(form, FieldRole::Locator)};
+    return Query{credential, kind->provider, kind->secret, link.reference, link.selector(m_catalog), link.summary(m_catalog), key};
+}
+
+Async<SecretValue> SecretResolver::resolve(const SecretLink &link, const QString &workspaceId, std::stop_token stop)
+{
+    return resolveWith(link, workspaceId, Freshness::CacheAllowed, std::move(stop));
+}
+
+Async<SecretValue> SecretResolver::refresh(const SecretLink &link, const QString &workspaceId, std::stop_token stop)
+{
+    return resolveWith(link, workspaceId, Freshness::AskVault, std::move(stop));
+}
+
+Async<SecretValue> SecretResolver::resolveWith(const SecretLink &link, const QString &workspaceId, Freshness freshness, std::stop_token stop)
+{
+    Completer<SecretValue> done;
+    m_credentials.find(link.providerId, link.credential, workspaceId, stop)
+        .then(this, [this, link, freshness, stop, done](const Result<Credential> &credential) {
+            if (!credential)
+                return done(credential.error().within(u"while fetching %1"_s.arg(link.summary(m_catalog))));
+            const auto query = queryFor(link, *credential);
+            if (!query)
+                return done(query.error());
+            answer(*query, freshness, stop).then(this, [done](const Result<SecretValue> &value) { done(value); });
+        });
+    return done.future();
+}
+
+Async<SecretValue> SecretResolver::answer(const Query &query, Freshness freshness, std::stop_token stop)
+{
+    const auto inPlace = [query](const Result<SecretValue> &value) {
+        return value ? value : Result<SecretValue>(inContext(value.error(), query));
+    };
+    if (freshness == Freshness::CacheAllowed) {
+        if (const auto cached = m_cache.findSelected(query.key, query.selector))
+            return answered<SecretValue>(inPlace(*cached));
+    }
+    Completer<SecretValue> done;
+    sharedFetch(query, std::move(stop)).then(this, [this, query, inPlace, done](const Result<SecretDocument> &document) {
+        if (!document)
+            return done(inPlace(document.error()));
+        const auto remembered = m_cache.findSelected(query.key, query.selector); // parsed once for all askers of a key
+        done(inPlace(remembered && *remembered ? *remembered : selectKey(*document, query.selector)));
+    });
+    return done.future();
+}
+
+Async<SecretDocument> SecretResolver::sharedFetch(const Query &query, std::stop_token stop)
+{
+    return m_flights.join(query.key, std::move(stop), this, [this, query](const std::stop_token &token) {
+        Completer<SecretDocument> done;
+        fetch(query, token).then(this, [this, key = query.key, generation = m_cache.generation(), done](const Result<SecretDocument> &outcome) {
+            if (m_cache.generation() == generation)
+                m_cache.store(key, outcome);
+            done(outcome);
+        });
+        return done.future();
+    });
+}
+
+Async<SecretDocument> SecretResolver::fetch(const Query &query, std::stop_token stop)
+{
+    return m_gate.run<SecretDocument>(query.credential.id, stop, this, [this, query, stop] {
+        return m_authorizer.withGrant<SecretDocument>(query.credential, stop, [this, query, stop](const AccessGrant &grant) {
+            const Inputs inputs{query.credential.values, grant, query.reference, m_clock.wallTime()};
+            return converse(query.provider->fetch(inputs, *query.kind), m_interlocutor, stop);
+        });
+    });
+}
+
+std::optional<std::chrono::milliseconds> SecretResolver::cachedAge(const SecretLink &link, const Credential &credential) const
+{
+    const auto query = queryFor(link, credential);
+    return query ? m_cache.age(query->key) : std::nullopt;
+}
+
+Async<Identity> SecretResolver::identify(const Credential &credential, std::stop_token stop)
+{
+    const ProviderDescriptor *provider = m_catalog.find(credential.providerId);
+    if (!provider || !provider->identify)
+        return answered<Identity>(Error{ErrorKind::InvalidInput, u"credentials of \"%1\" cannot be tested yet"_s.arg(credential.providerId), {}});
+    Credential trial = credential;
+    trial.id.clear(); // a trial: what the saved credential holds is left alone
+    m_authorizer.forget(trial.id);
+    Completer<Identity> done;
+    const auto attempt = [this, provider, trial, stop](const AccessGrant &grant) {
+        return converse(provider->identify(Inputs{trial.values, grant, {}, m_clock.wallTime()}), m_interlocutor, stop);
+    };
+    m_authorizer.withGrant<Identity>(trial, stop, attempt).then(this, [name = credential.name, done](const Result<Identity> &who) {
+        done(who.within(u"while testing credential \"%1\""_s.arg(name)));
+    });
+    return done.future();
+}
+
+Async<SecretPreview> SecretResolver::preview(const SecretLink &link, const Credential &credential, std::stop_token stop)
+{
+    const auto query = queryFor(link, credential);
+    if (!query)
+        return answered<SecretPreview>(query.error());
+    Completer<SecretPreview> done;
+    fetch(*query, std::move(stop)).then(this, [query = *query, done](const Result<SecretDocument> &document) {
+        if (!document)
+            return done(inContext(document.error(), query));
+        done(SecretPreview{document->version, document->note, selectableKeys(*document), document->detected,
+                           selectKey(*document, query.selector).has_value()});
+    });
+    return done.future();
+}
+
+Async<std::vector<Suggestion>> SecretResolver::suggest(const SecretLink &link, const Credential &credential, const QString &fieldId,
+                                                       std::stop_token stop)
+{
+    using Suggestions = std::vector<Suggestion>;
+    const auto query = queryFor(link, credential);
+    if (!query)
+        return answered<Suggestions>(query.error());
+    if (!query->provider->suggest)
+        return answered<Suggestions>(Suggestions{});
+    Completer<Suggestions> done;
+    const auto attempt = [this, query = *query, field = fieldId.toLatin1(), stop](const AccessGrant &grant) {
+        const Inputs inputs{query.credential.values, grant, query.reference, m_clock.wallTime()};
+        return converse(query.provider->suggest(inputs, *query.kind, QLatin1StringView(field)), m_interlocutor, stop);
+    };
+    m_authorizer.withGrant<Suggestions>(credential, stop, attempt)
+        .then(this, [query = *query, done](const Result<Suggestions> &found) {
+            done(found ? found : Result<Suggestions>(inContext(found.error(), query)));
+        });
+    return done.future();
+}
+
+void SecretResolver::forgetCredential(const QString &credentialId)
+{
+    m_authorizer.forget(credentialId);
+    m_cache.forgetCredential(credentialId);
+}
+
+} // namespace sallyport
