@@ -12,7 +12,8 @@
 
 namespace sallyport {
 
-//! A request as it goes over the wire, all templates filled in. Headers are sent as written, in order.
+//! A request as it goes over the wire, all templates filled in. Headers are sent as written, in order and spelling, also
+//! empty ones. Nothing else is sent except Host, what frames the body, and `User-Agent`.
 struct WireRequest {
     QByteArray method;
     QByteArray url; //!< encoded
@@ -22,7 +23,8 @@ struct WireRequest {
     int maxRedirects = 10;
     bool verifyTls = true;
     QString caFile{};    //!< empty: the system's
-    QByteArray proxy{};  //!< empty: from the environment, as curl does
+    QByteArray proxy{};  //!< empty: from the environment, as curl does; `direct`: none at all
+    bool identify = true; //!< send `User-Agent: Sallyport/<version>` where the headers have no User-Agent
     std::chrono::milliseconds timeout{30'000}; //!< whole call; 0: none
     qint64 maxBodyBytes = qint64(1) << 30;     //!< more is cut off, see WireResponse::truncated
 };
@@ -56,8 +58,8 @@ struct WireResponse {
 };
 
 //! Sends people's requests with libcurl's multi interface on the event loop. Connections are kept and reused; nothing
-//! is shared with vault traffic. Cookies are not kept. Errors: Network (with libcurl's words and the host), Timeout, InvalidInput (bad
-//! URL), Cancelled. Never follows a redirect to anything but http(s); credentials headers are not sent to another host.
+//! is shared with vault traffic. Cookies are not kept. Errors: Network (with libcurl's words and the host), Timeout, Malformed,
+//! InvalidInput (bad URL, header or CA file; nothing was sent), Cancelled. Redirects: see redirect.h.
 class CurlClient final : public QObject {
     Q_OBJECT
 public:
