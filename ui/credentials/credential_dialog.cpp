@@ -20,6 +20,7 @@ namespace sallyport {
 namespace {
 
 constexpr int kWidth = 680;
+constexpr int kAroundAnswer = 2 * metrics::kSpace5 + 3 * metrics::kSpace4; // margins and gaps of the strip
 
 const ProviderDescriptor &providerOf(const Services &services, const Credential &credential)
 {
@@ -174,7 +175,10 @@ void CredentialDialog::tested(const Result<Identity> &outcome)
     const QDateTime now = m_services.clock.wallTime();
     m_status = statusFrom(outcome, now);
     if (outcome) {
-        m_answer->setPill(Tone::Ok, tr("Signed in as %1").arg(identityText(*outcome, now)));
+        const QString whole = tr("Signed in as %1").arg(identityText(*outcome, now));
+        const int room = m_save->parentWidget()->width() - m_test->width() - 2 * m_save->width() - kAroundAnswer;
+        m_answer->setPill(Tone::Ok, fittingParts(whole, room, m_answer->font()));
+        m_answer->setToolTip(whole.toHtmlEscaped());
     } else {
         m_answer->setPill(badgeOf(*m_status).tone, badgeOf(*m_status).text);
         showError(*m_banner, outcome.error());

@@ -15,6 +15,8 @@ namespace sallyport {
 
 namespace {
 
+const QString kDot = u" · "_s;
+
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Credentials", text);
@@ -40,9 +42,17 @@ QString identityText(const Identity &identity, const QDateTime &now)
 {
     QStringList parts{identity.name};
     parts += identity.details;
-    if (identity.expires)
+    if (identity.expires && identity.details.isEmpty()) // details tell it where there are some
         parts += remainingTime(*identity.expires, now);
-    return parts.join(u" · "_s);
+    return parts.join(kDot);
+}
+
+QString fittingParts(const QString &text, int width, const QFont &font)
+{
+    QStringList parts = text.split(kDot);
+    while (parts.size() > 1 && pillSize(parts.join(kDot), font).width() > width)
+        parts.removeLast();
+    return parts.join(kDot);
 }
 
 StatusBadge badgeOf(const CredentialStatus &status)

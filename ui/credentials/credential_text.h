@@ -19,6 +19,9 @@ namespace sallyport {
 //! `approle-ci · policies default, shop-read · 20 min`.
 [[nodiscard]] QString identityText(const Identity &identity, const QDateTime &now);
 
+//! As much of such a text as a pill of that width has room for, in whole parts.
+[[nodiscard]] QString fittingParts(const QString &text, int width, const QFont &font);
+
 struct StatusBadge {
     Tone tone = Tone::Neutral;
     QString text;

@@ -7,7 +7,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QCoreApplication>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -18,27 +17,6 @@
 using namespace Qt::StringLiterals;
 
 namespace sallyport {
-
-QString fieldText(const char *text)
-{
-    return *text ? QCoreApplication::translate("Field", text) : QString();
-}
-
-FieldEditor *FieldEditor::make(const FieldSpec &spec, QWidget *parent)
-{
-    switch (spec.kind) {
-    case FieldKind::Secret: return new SecretFieldEditor(spec, parent);
-    case FieldKind::FilePath: return new FileFieldEditor(spec, parent);
-    case FieldKind::Choice: return new ChoiceFieldEditor(spec, parent);
-    case FieldKind::Toggle: return new ToggleFieldEditor(spec, parent);
-    case FieldKind::Text:
-    case FieldKind::Url:
-    case FieldKind::Number: break;
-    }
-    if (spec.suggests)
-        return new SuggestionFieldEditor(spec, parent);
-    return new TextFieldEditor(spec, parent);
-}
 
 TextFieldEditor::TextFieldEditor(const FieldSpec &spec, QWidget *parent) : FieldEditor(spec, parent), m_edit(new QLineEdit(parent))
 {

@@ -103,7 +103,8 @@ SchemaForm::Row SchemaForm::makeRow(const QString &label, QWidget *field, QWidge
     auto *column = new QVBoxLayout(row.cell);
     column->setContentsMargins(0, 0, 0, metrics::kSpace3);
     column->setSpacing(metrics::kSpace1);
-    column->addWidget(field);
+    const bool keepsItsSize = field->sizePolicy().horizontalPolicy() == QSizePolicy::Fixed;
+    column->addWidget(field, 0, keepsItsSize ? Qt::AlignLeft : Qt::Alignment());
     column->addWidget(row.error);
     column->addWidget(row.help);
     return row;
@@ -292,9 +293,10 @@ void SchemaForm::refreshTabOrder()
             setTabOrder(before, widget);
         before = widget;
     };
-    const auto appendRow = [&append](const Row &row) {
+    const auto appendRow = [this, &append](const Row &row) {
         for (QWidget *widget : row.cell->findChildren<QWidget *>()) {
-            if (widget->focusPolicy() & Qt::TabFocus && !widget->focusProxy())
+            const bool isInside = widget->window() == window(); // the lists of combo boxes are windows
+            if (isInside && widget->focusPolicy() & Qt::TabFocus && !widget->focusProxy())
                 append(widget);
         }
     };

@@ -33,16 +33,6 @@ std::vector<Suggestion> matching(const std::vector<Suggestion> &all, const QStri
 
 } // namespace
 
-SuggestionCombo::SuggestionCombo(QWidget *parent) : QComboBox(parent)
-{
-    setEditable(true);
-    setCompleter(nullptr);
-    setInsertPolicy(QComboBox::NoInsert);
-    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    setMinimumContentsLength(16);
-    setMaxVisibleItems(14);
-}
-
 SuggestionFieldEditor::SuggestionFieldEditor(const FieldSpec &spec, QWidget *parent)
     : FieldEditor(spec, parent), m_row(new QWidget(parent)), m_combo(new SuggestionCombo(m_row))
 {

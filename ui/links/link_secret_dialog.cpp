@@ -218,8 +218,9 @@ void LinkSecretDialog::found(const SecretPreview &preview)
     m_banner->clear();
     m_detected = preview.detected;
     for (const FieldSpec &field : m_kind.secret->reference) {
-        if (preview.detected.contains(QLatin1StringView(field.id)))
-            m_form->setNote(QLatin1StringView(field.id), preview.note);
+        const QLatin1StringView id(field.id);
+        if (preview.detected.contains(id) && preview.detected.text(id) != m_form->values().textOr(field))
+            m_form->setNote(id, preview.note); // what was left open is told where it was left open
     }
     QStringList parts;
     if (!preview.version.isEmpty())

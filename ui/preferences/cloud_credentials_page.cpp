@@ -50,12 +50,12 @@ CloudCredentialsPage::CloudCredentialsPage(const Services &services, UsersOfCred
 {
     auto *header = new SectionHeader(tr("Cloud Credentials"),
                                      tr("Sallyport signs in with these to fetch linked secrets. Secret parts are kept in the system keychain."), this);
-    auto *add = plainButton(tr("Add Credentials"), this);
-    setButtonKind(add, ButtonKind::Primary);
-    auto *menu = new QMenu(add);
+    m_add = plainButton(tr("Add Credentials"), this);
+    setButtonKind(m_add, ButtonKind::Primary);
+    auto *menu = new QMenu(m_add);
     addProviderActions(*menu, services.catalog, [this](const ProviderDescriptor &provider) { addCredential(provider); });
-    add->setMenu(menu);
-    header->addAction(add);
+    m_add->setMenu(menu);
+    header->addAction(m_add);
     buildTable();
 
     auto *column = new QVBoxLayout(this);
@@ -102,17 +102,32 @@ void CloudCredentialsPage::buildTable()
     header->setHighlightSections(false);
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setStretchLastSection(true);
-    const int character = fontMetrics().averageCharWidth();
-    m_table->setColumnWidth(CredentialModel::Name, character * 22);
-    m_table->setColumnWidth(CredentialModel::SignIn, character * 42);
-    m_table->setColumnWidth(CredentialModel::Status, character * 19);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         if (!selectedId().isEmpty())
             m_selected = selectedId();
         refreshButtons();
     });
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] { select(m_selected); });
+    connect(m_model, &QAbstractItemModel::modelReset, this, &CloudCredentialsPage::fitColumns);
+    connect(m_model, &QAbstractItemModel::dataChanged, this, &CloudCredentialsPage::fitColumns);
+    for (const int column : {CredentialModel::Name, CredentialModel::SignIn, CredentialModel::Status})
+        m_table->setColumnWidth(column, 0);
+    fitColumns();
     connect(m_table, &QTableView::doubleClicked, this, [this] { editCredential(selectedId()); });
+}
+
+// Columns grow with what is in them, within bounds; they never shrink under the person's hands.
+void CloudCredentialsPage::fitColumns()
+{
+    constexpr int kLeastChars = 14;
+    constexpr int kMostChars = 48;
+    const int character = fontMetrics().averageCharWidth();
+    for (const int column : {CredentialModel::Name, CredentialModel::SignIn, CredentialModel::Status}) {
+        int widest = character * kLeastChars;
+        for (int row = 0; row < m_model->rowCount(); ++row)
+            widest = qMax(widest, m_table->sizeHintForIndex(m_model->index(row, column)).width() + metrics::kSpace3);
+        m_table->setColumnWidth(column, qMax(m_table->columnWidth(column), qMin(widest, character * kMostChars)));
+    }
 }
 
 QWidget *CloudCredentialsPage::buildButtons()
@@ -152,7 +167,9 @@ QWidget *CloudCredentialsPage::buildEmptyState()
 
 void CloudCredentialsPage::follow()
 {
-    m_stack->setCurrentIndex(m_services.credentials.credentials().empty() ? 1 : 0);
+    const bool none = m_services.credentials.credentials().empty();
+    m_stack->setCurrentIndex(none ? 1 : 0);
+    m_add->setVisible(!none); // the empty state has its own
     if (selectedId().isEmpty())
         select(m_selected);
     refreshButtons();

@@ -40,6 +40,7 @@ public:
 
 private:
     void buildTable();
+    void fitColumns();
     QWidget *buildButtons();
     QWidget *buildEmptyState();
     void follow();
@@ -57,6 +58,7 @@ private:
     QStackedWidget *m_stack;
     QTableView *m_table;
     BusyIndicator *m_busy;
+    QPushButton *m_add;
     QPushButton *m_edit;
     QPushButton *m_test;
     QPushButton *m_delete;

@@ -22,6 +22,7 @@ GeneralPage::GeneralPage(const Services &services, QWidget *parent) : QWidget(pa
     theme->addItem(tr("As the system"), static_cast<int>(Settings::Theme::System));
     theme->addItem(tr("Light"), static_cast<int>(Settings::Theme::Light));
     theme->addItem(tr("Dark"), static_cast<int>(Settings::Theme::Dark));
+    theme->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     theme->setCurrentIndex(theme->findData(static_cast<int>(services.settings.theme())));
     form->addLeadingRow(tr("Theme"), theme, tr("As the system follows the desktop while it changes."));
 

@@ -24,6 +24,7 @@ RequestsPage::RequestsPage(const Services &services, QWidget *parent) : QWidget(
     auto *banner = new MessageBanner(this);
     auto *timeout = new QSpinBox(this);
     timeout->setAccessibleName(tr("Timeout in seconds"));
+    timeout->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     timeout->setRange(1, kLongestTimeout);
     timeout->setSuffix(tr(" s"));
     timeout->setValue(static_cast<int>(services.settings.requestTimeout().count()));

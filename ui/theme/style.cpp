@@ -35,6 +35,13 @@ const Option *as(const QStyleOption *option)
     return qstyleoption_cast<const Option *>(option);
 }
 
+// The label of a combo box is drawn one pixel further left than the text of its line edit.
+bool isEditable(const QStyleOption *option)
+{
+    const auto *combo = as<QStyleOptionComboBox>(option);
+    return combo && combo->editable;
+}
+
 } // namespace
 
 SallyportStyle::SallyportStyle() : QProxyStyle(QStyleFactory::create(u"Fusion"_s))
@@ -186,7 +193,7 @@ QRect SallyportStyle::subControlRect(ComplexControl control, const QStyleOptionC
     const QRect r = option->rect;
     const auto visual = [&](const QRect &logical) { return visualRect(option->direction, r, logical); };
     if (control == CC_ComboBox && part == SC_ComboBoxEditField)
-        return visual(r.adjusted(kFieldPadding, 3, -kArrowRoom, -3));
+        return visual(r.adjusted(isEditable(option) ? kFieldPadding : kFieldPadding + 1, 3, -kArrowRoom, -3));
     if (control == CC_ComboBox && part == SC_ComboBoxArrow)
         return visual(QRect(r.right() - kArrowRoom + 1, r.y(), kArrowRoom, r.height()));
     if (control == CC_SpinBox && part == SC_SpinBoxEditField)

@@ -11,6 +11,7 @@
 #include <QFontDatabase>
 #include <QLabel>
 #include <QStyle>
+#include <QToolTip>
 #include <QVariant>
 
 using namespace Qt::StringLiterals;
@@ -29,15 +30,25 @@ Tokens &tokensInForce()
 }
 
 // Where no desktop has chosen a font, Qt names the generic family; then a known good one is taken if it is there.
+bool isGeneric(const QFont &font)
+{
+    return QStringList{u"Sans Serif"_s, u"Sans"_s, u"sans-serif"_s, u"Monospace"_s, u"monospace"_s, QString()}.contains(font.family());
+}
+
+QFont withFamily(QFont font, const QString &family)
+{
+    if (isGeneric(font) && QFontDatabase::families().contains(family))
+        font.setFamily(family);
+    return font;
+}
+
 QFont baseFont()
 {
+    constexpr double kReadable = 10; // Qt's own choice without a desktop is 9
     QFont font = QApplication::font();
-    const bool generic = QFontDatabase::families().contains(font.family()) == false;
-    if (generic && QFontDatabase::families().contains(u"Inter"_s)) {
-        font.setFamily(u"Inter"_s);
-        font.setPointSizeF(qMax(font.pointSizeF(), 10.0));
-    }
-    return font;
+    if (isGeneric(font) && font.pointSizeF() > 0)
+        font.setPointSizeF(qMax(font.pointSizeF(), kReadable));
+    return withFamily(font, u"Inter"_s);
 }
 
 QFont resized(QFont font, double points)
@@ -71,6 +82,7 @@ void useTokens(Tokens tokens, bool highContrast)
         tokens.outline = tokens.control;
     tokensInForce() = tokens;
     QApplication::setPalette(paletteOf(tokens));
+    QToolTip::setPalette(paletteOf(tokens));
     for (QWidget *window : QApplication::topLevelWidgets())
         window->update();
 }
@@ -163,9 +175,7 @@ QFont strongFont()
 
 QFont fixedFont()
 {
-    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    if (!QFontDatabase::families().contains(font.family()) && QFontDatabase::families().contains(u"JetBrains Mono"_s))
-        font.setFamily(u"JetBrains Mono"_s);
+    QFont font = withFamily(QFontDatabase::systemFont(QFontDatabase::FixedFont), u"JetBrains Mono"_s);
     font.setPointSizeF(qMax(6.0, QApplication::font().pointSizeF() - 0.5));
     return font;
 }

@@ -12,6 +12,12 @@
 
 namespace sallyport {
 
+namespace {
+
+constexpr int kLeftStretch = 1000;
+
+} // namespace
+
 FramedDialog::FramedDialog(QWidget *parent)
     : QDialog(parent), m_title(new ElidedLabel({}, this)), m_subtitle(makeNote({}, false, this)), m_body(new QVBoxLayout),
       m_left(new QHBoxLayout), m_buttons(new QHBoxLayout)
@@ -35,7 +41,8 @@ FramedDialog::FramedDialog(QWidget *parent)
     row->setSpacing(metrics::kSpace4);
     m_left->setSpacing(metrics::kSpace2);
     m_buttons->setSpacing(metrics::kSpace2);
-    row->addLayout(m_left, 1);
+    row->addLayout(m_left, kLeftStretch);
+    row->addStretch(1); // where the left part is empty
     row->addLayout(m_buttons);
 
     auto *all = new QVBoxLayout(this);

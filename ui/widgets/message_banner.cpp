@@ -61,7 +61,7 @@ MessageBanner::MessageBanner(QWidget *parent)
     row->addWidget(m_text, 1);
     row->addLayout(m_remedies);
     row->addWidget(m_dismiss, 0, Qt::AlignVCenter);
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred); // Minimum would ask for the height of a narrow one
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     setDismissible(false);
@@ -74,7 +74,7 @@ void MessageBanner::showMessage(Kind kind, const QString &text, const QString &s
     m_kind = kind;
     m_plain = subject.isEmpty() ? text : subject + u' ' + text;
     const QString strong = subject.isEmpty() ? QString() : u"<b>%1</b> "_s.arg(subject.toHtmlEscaped());
-    m_text->setText(strong + text.toHtmlEscaped().replace(u'\n', "<br>"_L1));
+    m_html = strong + text.toHtmlEscaped().replace(u'\n', "<br>"_L1);
     setAccessibleName(m_plain);
     m_text->setAccessibleName(m_plain);
     refreshColors();
@@ -100,6 +100,7 @@ void MessageBanner::clear()
         delete item;
     }
     m_plain.clear();
+    m_html.clear();
     m_text->clear();
     hide();
 }
@@ -126,11 +127,7 @@ void MessageBanner::changeEvent(QEvent *event)
 void MessageBanner::refreshColors()
 {
     const Look look = lookOf(m_kind);
-    QPalette words = m_text->palette();
-    if (words.color(QPalette::WindowText) != currentTokens().*look.ink) {
-        words.setColor(QPalette::WindowText, currentTokens().*look.ink);
-        m_text->setPalette(words);
-    }
+    m_text->setText(u"<span style=\"color:%1\">%2</span>"_s.arg((currentTokens().*look.ink).name(), m_html));
     m_icon->setPixmap(icon(QString::fromUtf16(look.icon), look.ink).pixmap(QSize(kIconSize, kIconSize), devicePixelRatioF()));
     update();
 }

@@ -45,6 +45,7 @@ private:
 
     Kind m_kind = Kind::Info;
     QString m_plain;
+    QString m_html;
     QLabel *m_icon;
     QLabel *m_text;
     QHBoxLayout *m_remedies;

@@ -101,7 +101,8 @@ void PillLabel::paintEvent(QPaintEvent *event)
 void PillLabel::resizeEvent(QResizeEvent *event)
 {
     QLabel::resizeEvent(event);
-    setToolTip(width() < sizeHint().width() ? text().toHtmlEscaped() : QString());
+    if (width() < sizeHint().width())
+        setToolTip(text().toHtmlEscaped());
 }
 
 } // namespace sallyport

@@ -7,6 +7,7 @@
 #include <QEvent>
 #include <QLayout>
 #include <QScreen>
+#include <QScrollBar>
 
 namespace sallyport {
 
@@ -40,10 +41,12 @@ ScrolledColumn::ScrolledColumn(QWidget *content, QWidget *parent) : QScrollArea(
     content->installEventFilter(this);
 }
 
+// Asks for a little more than is needed without a scroll bar: a bar that is there makes words wrap earlier, so that it
+// would stay although nothing needs it.
 QSize ScrolledColumn::sizeHint() const
 {
     const QSize wanted = widget()->sizeHint();
-    const int height = heightWanted(widget(), qMax(width(), wanted.width()));
+    const int height = heightWanted(widget(), qMax(viewport()->width(), wanted.width()) - verticalScrollBar()->sizeHint().width());
     return {wanted.width(), qMin(height, mostHeight(this))};
 }
 

@@ -51,7 +51,7 @@ void styleAsSideList(QAbstractItemView *view)
     view->setItemDelegate(new SideDelegate(view));
     view->setMouseTracking(true);
     view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    view->setBackgroundRole(QPalette::Window);
+    fillWith(view, QPalette::Window);
     view->viewport()->setBackgroundRole(QPalette::Window);
 }
 
