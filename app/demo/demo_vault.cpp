@@ -53,7 +53,9 @@ QString tokenOf(const LoopbackRequest &request)
 
 } // namespace
 
-DemoVault::DemoVault(Now now) : m_now(now), m_secrets(now), m_tokens(now) {}
+DemoVault::DemoVault(Now now) : m_now(now), m_secrets(now), m_tokens(now)
+{
+}
 
 LoopbackResponse DemoVault::handle(const LoopbackRequest &request)
 {
@@ -96,8 +98,8 @@ VaultAnswer DemoVault::answerWithToken(const VaultQuestion &question, const QStr
         return VaultAnswer::refusal(403, {u"2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n"_s});
     if (question.path.startsWith("sys/internal/ui/mounts"_L1))
         return answerMounts(question.path.mid(23), *rules);
-    if (!rules->allows(question.method == "LIST" ? question.path + u'/' : question.path, question.capability())
-        && !rules->allows(question.path, question.capability()))
+    if (!rules->allows(question.method == "LIST" ? question.path + u'/' : question.path, question.capability()) &&
+        !rules->allows(question.path, question.capability()))
         return VaultAnswer::forbidden();
     if (question.path == "auth/token/lookup-self"_L1)
         return m_tokens.lookupSelf(token);
@@ -124,7 +126,8 @@ VaultAnswer DemoVault::answerMounts(const QString &path, const VaultRules &rules
     }
     const auto mount = m_secrets.mountOf(path);
     if (!mount || !rules.reaches(*mount + u'/'))
-        return VaultAnswer::refusal(403, {u"preflight capability check returned 403, please ensure client's policies grant access to path \"%1/\""_s.arg(path)});
+        return VaultAnswer::refusal(
+            403, {u"preflight capability check returned 403, please ensure client's policies grant access to path \"%1/\""_s.arg(path)});
     return enveloped({.data = m_secrets.description(*mount)});
 }
 

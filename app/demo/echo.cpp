@@ -15,7 +15,8 @@ namespace sallyport::demo {
 
 namespace {
 
-constexpr std::array<QByteArrayView, 6> kPrivateHeaders{"authorization", "proxy-authorization", "cookie", "x-api-key", "x-auth-token", "x-vault-token"};
+constexpr std::array<QByteArrayView, 6> kPrivateHeaders{"authorization", "proxy-authorization", "cookie",
+                                                        "x-api-key",     "x-auth-token",        "x-vault-token"};
 
 const QString &dots()
 {

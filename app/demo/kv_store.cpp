@@ -12,8 +12,10 @@ constexpr qint64 kDefaultLease = 2764800; // 32 days, Vault's default
 
 VaultAnswer notVersioned()
 {
-    return enveloped({.warnings = {u"Invalid path for a versioned K/V secrets engine. See the API docs for the appropriate API endpoints to use. "
-                                   "If using the Vault CLI, use 'vault kv get' for this operation."_s}}, 404);
+    return enveloped(
+        {.warnings = {u"Invalid path for a versioned K/V secrets engine. See the API docs for the appropriate API endpoints to use. "
+                      "If using the Vault CLI, use 'vault kv get' for this operation."_s}},
+        404);
 }
 
 VaultAnswer notANumber(const QString &text)
@@ -98,7 +100,8 @@ Value KvStore::description(const QString &mount) const
     const Engine *engine = this->engine(mount);
     if (!engine)
         return {};
-    return object({{u"config"_s, object({{u"default_lease_ttl"_s, Value::number(kDefaultLease)}, {u"max_lease_ttl"_s, Value::number(kDefaultLease)}})},
+    return object({{u"config"_s,
+                    object({{u"default_lease_ttl"_s, Value::number(kDefaultLease)}, {u"max_lease_ttl"_s, Value::number(kDefaultLease)}})},
                    {u"description"_s, engine->description},
                    {u"options"_s, object({{u"version"_s, QString::number(engine->version)}})},
                    {u"path"_s, QString(mount + u'/')},

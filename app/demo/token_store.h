@@ -18,8 +18,8 @@ struct AppRole {
     QString name;
     QString roleId;
     QStringList policies;
-    qint64 tokenTtl = 3600;   //!< seconds; 0: never expires
-    qint64 tokenMaxTtl = 0;   //!< 0: no limit
+    qint64 tokenTtl = 3600; //!< seconds; 0: never expires
+    qint64 tokenMaxTtl = 0; //!< 0: no limit
 };
 
 //! Tokens, policies and AppRoles of the small Vault.

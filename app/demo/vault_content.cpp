@@ -103,7 +103,8 @@ Value demoFixture()
       "kv1": [{"mount": "legacy", "description": "an older engine", "path": "billing", "data": {"password": "demo-Zr6u-billing-password", "port": 5432}}],
       "approles": [{"mount": "approle", "role": "demo", "roleId": "demo-role-id", "secretId": "demo-secret-id", "policies": ["shop"],
                     "tokenTtl": 600, "tokenMaxTtl": 3600, "secretIdUses": 0}]
-    })").value_or(Value());
+    })")
+                                      .value_or(Value());
     return kFixture;
 }
 

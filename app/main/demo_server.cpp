@@ -38,7 +38,8 @@ Options optionsFrom(const QCoreApplication &application)
                        {u"vault-port"_s, u"Preferred port of the Vault."_s, u"port"_s, u"0"_s},
                        {u"echo-port"_s, u"Preferred port of the echo server."_s, u"port"_s, u"0"_s}});
     parser.process(application);
-    return {parser.value(u"workspace"_s), parser.value(u"fixture"_s), parser.value(u"vault-port"_s).toUShort(), parser.value(u"echo-port"_s).toUShort()};
+    return {parser.value(u"workspace"_s), parser.value(u"fixture"_s), parser.value(u"vault-port"_s).toUShort(),
+            parser.value(u"echo-port"_s).toUShort()};
 }
 
 //! The preferred port where it is free, else any.
@@ -84,10 +85,17 @@ QString addressOf(const LoopbackServer &server)
 //! One line for whoever started this program; scripts/run reads it.
 void announce(const Options &options, const Value &fixture, const QString &vault, const QString &echo)
 {
-    const QString given = fixture[u"tokens"].list().empty() ? fixture[u"token"].toString() : fixture[u"tokens"].list().front()[u"token"].toString();
-    const Value line{Value::Map{{u"vault"_s, vault}, {u"echo"_s, echo}, {u"token"_s, given}, {u"workspace"_s, options.workspace},
-                                {u"environment"_s, u"Local"_s}, {u"variable"_s, u"api_key"_s}, {u"mount"_s, u"secret"_s},
-                                {u"path"_s, u"shop"_s}, {u"key"_s, u"api_key"_s}}};
+    const QString given =
+        fixture[u"tokens"].list().empty() ? fixture[u"token"].toString() : fixture[u"tokens"].list().front()[u"token"].toString();
+    const Value line{Value::Map{{u"vault"_s, vault},
+                                {u"echo"_s, echo},
+                                {u"token"_s, given},
+                                {u"workspace"_s, options.workspace},
+                                {u"environment"_s, u"Local"_s},
+                                {u"variable"_s, u"api_key"_s},
+                                {u"mount"_s, u"secret"_s},
+                                {u"path"_s, u"shop"_s},
+                                {u"key"_s, u"api_key"_s}}};
     QTextStream(stdout) << QString::fromUtf8(json::write(line)) << Qt::endl;
 }
 

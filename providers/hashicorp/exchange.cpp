@@ -81,7 +81,8 @@ Step<VaultReply> follow(Attempt attempt, const HttpReply &reply)
     if (!target)
         return target.error();
     if (reply.status != 307 || attempt.redirected)
-        return redirectError(attempt, u"%1 redirects to %2 (status %3)"_s.arg(hostOf(attempt.request.url), hostOf(*target)).arg(reply.status));
+        return redirectError(attempt,
+                             u"%1 redirects to %2 (status %3)"_s.arg(hostOf(attempt.request.url), hostOf(*target)).arg(reply.status));
     attempt.request.url = *target;
     attempt.redirected = true;
     return perform(attempt);
@@ -96,8 +97,9 @@ Step<VaultReply> repeatLater(Attempt attempt, std::chrono::milliseconds pause)
 Error notVault(const Attempt &attempt, int status)
 {
     return Error{ErrorKind::Malformed,
-                 u"could not %1: the answer of %2 is not what Vault sends (status %3, no JSON object)"_s.arg(
-                     attempt.call.purpose, hostOf(attempt.request.url)).arg(status),
+                 u"could not %1: the answer of %2 is not what Vault sends (status %3, no JSON object)"_s
+                     .arg(attempt.call.purpose, hostOf(attempt.request.url))
+                     .arg(status),
                  u"Check the server address: a proxy or a sign-in page may be answering instead of Vault."_s};
 }
 

@@ -51,7 +51,8 @@ SecretDocument documentOf(const Value &content, const KvPlace &place, const Vaul
     QByteArray text = json::write(content);
     SecretDocument document{.content = SecretValue(text), .form = SecretDocument::Form::Json};
     wipe(text);
-    QStringList notes{u"KV version %1%2"_s.arg(place.engine == Engine::V1 ? u"1"_s : u"2"_s, place.detected ? u" (detected)"_s : QString())};
+    QStringList notes{
+        u"KV version %1%2"_s.arg(place.engine == Engine::V1 ? u"1"_s : u"2"_s, place.detected ? u" (detected)"_s : QString())};
     notes += reply.warnings();
     document.note = notes.join(u"; "_s);
     noteDetected(document, place);
@@ -128,9 +129,11 @@ Step<SecretDocument> readEither(const Session &session, const KvPlace &place)
             return versioned.error();
         if (isVersionedData(versioned->data()))
             return finish(session, first, asV2, *versioned);
-        return chain<SecretDocument>(query(session, readCall(as(Engine::V1, place))), [=, versioned = *versioned](const Result<VaultReply> &plain) -> Step<SecretDocument> {
-            return plain ? judgePlainRead(session, place, versioned, *plain) : Step<SecretDocument>(plain.error());
-        });
+        return chain<SecretDocument>(query(session, readCall(as(Engine::V1, place))),
+                                     [=, versioned = *versioned](const Result<VaultReply> &plain) -> Step<SecretDocument> {
+                                         return plain ? judgePlainRead(session, place, versioned, *plain)
+                                                      : Step<SecretDocument>(plain.error());
+                                     });
     });
 }
 
@@ -146,11 +149,12 @@ Step<SecretDocument> fetch(const Inputs &inputs, const SecretKindSpec &)
         return place.error();
     if (place->engine != Engine::Unknown)
         return read(*session, *place);
-    return chain<SecretDocument>(detectEngine(*session, *place), [session = *session](const Result<KvPlace> &found) -> Step<SecretDocument> {
-        if (!found)
-            return found.error();
-        return found->engine == Engine::Unknown ? readEither(session, *found) : read(session, *found);
-    });
+    return chain<SecretDocument>(detectEngine(*session, *place),
+                                 [session = *session](const Result<KvPlace> &found) -> Step<SecretDocument> {
+                                     if (!found)
+                                         return found.error();
+                                     return found->engine == Engine::Unknown ? readEither(session, *found) : read(session, *found);
+                                 });
 }
 
 bool isVersionedData(const Value &data)

@@ -43,7 +43,9 @@ QString readableVersions(const Value &metadata)
 template<class Tell>
 Step<SecretDocument> withMetadata(const Session &session, const KvPlace &place, Tell tell)
 {
-    const Call call{.path = pathOf(place, "metadata"_L1), .purpose = u"ask for the versions of \"%1\""_s.arg(named(place)), .passes = {400, 403, 404, 405}};
+    const Call call{.path = pathOf(place, "metadata"_L1),
+                    .purpose = u"ask for the versions of \"%1\""_s.arg(named(place)),
+                    .passes = {400, 403, 404, 405}};
     return chain<SecretDocument>(query(session, call), [tell](const Result<VaultReply> &reply) -> Step<SecretDocument> {
         return tell(reply && reply->isGood() ? reply->data() : Value());
     });
@@ -54,29 +56,34 @@ Step<SecretDocument> goneVersion(const Session &session, const KvPlace &place, c
     const QString number = version[u"version"].numberText();
     const bool destroyed = version[u"destroyed"].toBool();
     const QString when = timeFrom(version[u"deletion_time"]);
-    const QString what = destroyed ? u"version %1 of \"%2\" was destroyed"_s.arg(number, named(place))
-                                   : u"version %1 of \"%2\" was deleted%3"_s.arg(number, named(place), when.isEmpty() ? QString() : u" on "_s + when);
+    const QString what =
+        destroyed ? u"version %1 of \"%2\" was destroyed"_s.arg(number, named(place))
+                  : u"version %1 of \"%2\" was deleted%3"_s.arg(number, named(place), when.isEmpty() ? QString() : u" on "_s + when);
     return withMetadata(session, place, [what, destroyed](const Value &metadata) -> Step<SecretDocument> {
         QStringList hints;
         if (!metadata.isNull())
             hints.append(readableVersions(metadata));
-        hints.append(destroyed ? u"Edit the link and choose another version."_s : u"It can be brought back (vault kv undelete), or choose another version."_s);
+        hints.append(destroyed ? u"Edit the link and choose another version."_s
+                               : u"It can be brought back (vault kv undelete), or choose another version."_s);
         return notFound(what, hints.join(u' '));
     });
 }
 
 QString plainHint(const KvPlace &place)
 {
-    return place.engine == Engine::V1 ? u"Check mount path, secret path, engine version (1) and namespace. Vault also hides what the token may not see."_s
-                                      : u"Check mount path, secret path, engine version (2) and namespace. Vault also hides what the token may not see."_s;
+    return place.engine == Engine::V1
+               ? u"Check mount path, secret path, engine version (1) and namespace. Vault also hides what the token may not see."_s
+               : u"Check mount path, secret path, engine version (2) and namespace. Vault also hides what the token may not see."_s;
 }
 
 Error otherEngine(const KvPlace &place, Engine real)
 {
     const auto number = [](Engine engine) { return engine == Engine::V1 ? 1 : 2; };
-    return notFound(u"there is no \"%1\": the engine at \"%2\" has version %3, the link says %4"_s
-                        .arg(named(place), printable(place.mount, 120)).arg(number(real)).arg(number(place.engine)),
-                    u"Edit the link and choose engine version %1."_s.arg(number(real)));
+    return notFound(
+        u"there is no \"%1\": the engine at \"%2\" has version %3, the link says %4"_s.arg(named(place), printable(place.mount, 120))
+            .arg(number(real))
+            .arg(number(place.engine)),
+        u"Edit the link and choose engine version %1."_s.arg(number(real)));
 }
 
 //! The link named the engine's version: was it the right one?

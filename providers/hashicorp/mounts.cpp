@@ -20,7 +20,8 @@ Result<Engine> engineOf(const FormValues &reference)
         return Engine::Unknown;
     if (text == "v1"_L1 || text == "v2"_L1)
         return text == "v1"_L1 ? Engine::V1 : Engine::V2;
-    return Error{ErrorKind::InvalidInput, u"the engine version cannot be \"%1\""_s.arg(printable(text, 40)), u"Edit the link and choose one."_s};
+    return Error{ErrorKind::InvalidInput, u"the engine version cannot be \"%1\""_s.arg(printable(text, 40)),
+                 u"Edit the link and choose one."_s};
 }
 
 Result<QString> versionOf(const FormValues &reference)
@@ -97,14 +98,16 @@ Step<KvPlace> detectEngine(const Session &session, const KvPlace &place)
 {
     const QString whole = place.name.isEmpty() ? place.mount : place.mount + u'/' + place.name;
     const Call call{.path = u"sys/internal/ui/mounts/"_s + whole,
-                    .purpose = u"ask which engine is mounted at \"%1\""_s.arg(printable(place.mount, 120)), .passes = {400, 403, 404, 405}};
+                    .purpose = u"ask which engine is mounted at \"%1\""_s.arg(printable(place.mount, 120)),
+                    .passes = {400, 403, 404, 405}};
     return chain<KvPlace>(query(session, call), [session, place](const Result<VaultReply> &reply) -> Step<KvPlace> {
         if (!reply)
             return reply.error();
         if (!reply->isGood())
             return place;
         if (!reply->data()[u"type"].isString())
-            return Error{ErrorKind::Malformed, u"Vault's answer about the engine at \"%1\" does not say what it is"_s.arg(printable(place.mount, 120)),
+            return Error{ErrorKind::Malformed,
+                         u"Vault's answer about the engine at \"%1\" does not say what it is"_s.arg(printable(place.mount, 120)),
                          u"Edit the link and choose the engine version."_s};
         return located(session, place, reply->data());
     });
@@ -113,9 +116,8 @@ Step<KvPlace> detectEngine(const Session &session, const KvPlace &place)
 bool saysVersioned(const VaultReply &reply)
 {
     const QStringList warnings = reply.warnings();
-    return std::any_of(warnings.begin(), warnings.end(), [](const QString &text) {
-        return text.contains("versioned K/V"_L1) || text.contains("K/V v2"_L1);
-    });
+    return std::any_of(warnings.begin(), warnings.end(),
+                       [](const QString &text) { return text.contains("versioned K/V"_L1) || text.contains("K/V v2"_L1); });
 }
 
 QString pathOf(const KvPlace &place, QLatin1StringView level)

@@ -12,7 +12,7 @@ enum class Engine { Unknown, V1, V2 };
 struct KvPlace {
     QString mount;
     QString name;
-    QString version;  //!< empty: latest
+    QString version; //!< empty: latest
     Engine engine = Engine::Unknown;
     bool detected = false; //!< whether `engine` was found out rather than given
 };

@@ -15,7 +15,8 @@ const ProviderDescriptor &hashicorpProvider();
 const ProviderDescriptor &hashicorpProvider()
 {
     static const std::array kSecrets{
-        SecretKindSpec{.id = "hashicorp", .label = "HashiCorp Vault", .reference = hashicorp::kReferenceForm, .summary = hashicorp::summary},
+        SecretKindSpec{
+            .id = "hashicorp", .label = "HashiCorp Vault", .reference = hashicorp::kReferenceForm, .summary = hashicorp::summary},
     };
     static const ProviderDescriptor kProvider{
         .id = "hashicorp",

@@ -79,11 +79,14 @@ Error stateOf(const Session &session, const Call &call, const VaultReply &reply,
 {
     const QString host = hostOf(session.address);
     if (health[u"initialized"].isBool() && !health[u"initialized"].toBool())
-        return {ErrorKind::Unavailable, couldNot(call, u"the Vault at %1 is not initialised"_s.arg(host)), u"Initialise it first (vault operator init)."_s};
+        return {ErrorKind::Unavailable, couldNot(call, u"the Vault at %1 is not initialised"_s.arg(host)),
+                u"Initialise it first (vault operator init)."_s};
     if (health[u"sealed"].toBool())
-        return {ErrorKind::Unavailable, couldNot(call, u"the Vault at %1 is sealed"_s.arg(host)), u"Unseal it (vault operator unseal), then try again."_s};
+        return {ErrorKind::Unavailable, couldNot(call, u"the Vault at %1 is sealed"_s.arg(host)),
+                u"Unseal it (vault operator unseal), then try again."_s};
     if (health[u"replication_dr_mode"].toString() == "secondary"_L1)
-        return {ErrorKind::Unavailable, couldNot(call, u"the Vault at %1 is a disaster-recovery secondary"_s.arg(host)), u"Use the address of the primary."_s};
+        return {ErrorKind::Unavailable, couldNot(call, u"the Vault at %1 is a disaster-recovery secondary"_s.arg(host)),
+                u"Use the address of the primary."_s};
     if (health[u"standby"].toBool()) {
         const QString why = u"the Vault at %1 is a standby and does not reach its active node (%2)"_s.arg(host, wordsOf(session, reply));
         return {ErrorKind::Unavailable, couldNot(call, why), u"Try again, or use the address of the active node."_s};
@@ -104,7 +107,8 @@ Error noLongerGood(const Session &session, const Call &call, const VaultReply &l
     if (saysInvalidToken(lookup))
         return {ErrorKind::Unauthenticated, couldNot(call, u"the token is not valid, or no longer (%1)"_s.arg(wordsOf(session, lookup))),
                 u"It may have expired or been revoked, or belong to another server or namespace. Check the credential."_s};
-    return {ErrorKind::Unauthenticated, couldNot(call, u"Vault refuses the token even for looking itself up (%1)"_s.arg(wordsOf(session, lookup))),
+    return {ErrorKind::Unauthenticated,
+            couldNot(call, u"Vault refuses the token even for looking itself up (%1)"_s.arg(wordsOf(session, lookup))),
             u"It may have expired, or it has neither this right nor the policy \"default\". Check the credential."_s};
 }
 
@@ -143,8 +147,8 @@ Error unreached(const Session &session, const Call &call, const Error &error)
     mended.context.append(u"while trying to %1 at %2"_s.arg(call.purpose, hostOf(session.address)));
     if (error.kind == ErrorKind::Network && error.hint.isEmpty()) {
         mended.hint = session.address.scheme() == "https"_L1
-            ? u"Check the server address, and whether the server needs a CA file or a client certificate of your own."_s
-            : u"Check the server address, and whether Vault is running there."_s;
+                          ? u"Check the server address, and whether the server needs a CA file or a client certificate of your own."_s
+                          : u"Check the server address, and whether Vault is running there."_s;
     }
     return mended;
 }

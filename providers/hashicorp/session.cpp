@@ -41,7 +41,8 @@ bool fitsHeader(QByteArrayView text)
 
 Result<TlsFiles> tlsOf(const FormValues &credential)
 {
-    const TlsFiles tls{credential.text(kCaFile).trimmed(), credential.text(kClientCertificate).trimmed(), credential.text(kClientKey).trimmed()};
+    const TlsFiles tls{credential.text(kCaFile).trimmed(), credential.text(kClientCertificate).trimmed(),
+                       credential.text(kClientKey).trimmed()};
     if (tls.certificateFile.isEmpty() != tls.keyFile.isEmpty()) {
         const bool noKey = tls.keyFile.isEmpty();
         return invalid(noKey ? u"a client certificate is given without its key"_s : u"a client key is given without its certificate"_s,
@@ -57,7 +58,8 @@ Result<QString> namespaceOf(const FormValues &credential)
         return QString();
     const auto path = checkedPath(text, u"the namespace"_s);
     if (path && !fitsHeader(path->toUtf8()))
-        return invalid(u"the namespace \"%1\" holds characters that Vault does not allow"_s.arg(printable(text, 80)), u"Edit the credential."_s);
+        return invalid(u"the namespace \"%1\" holds characters that Vault does not allow"_s.arg(printable(text, 80)),
+                       u"Edit the credential."_s);
     return path;
 }
 
@@ -74,7 +76,8 @@ Result<QUrl> addressOf(const FormValues &credential)
                        u"Edit the credential: an address looks like https://vault.example.org:8200."_s);
     }
     if (!url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment())
-        return invalid(u"the server address holds more than host, port and path"_s, u"Edit the credential: remove user, password, ? and #."_s);
+        return invalid(u"the server address holds more than host, port and path"_s,
+                       u"Edit the credential: remove user, password, ? and #."_s);
     url = url.adjusted(QUrl::StripTrailingSlash | QUrl::NormalizePathSegments);
     if (url.path() == "/"_L1)
         url.setPath(QString());
@@ -92,7 +95,8 @@ Result<Session> openSession(const Inputs &inputs)
     const auto address = addressOf(inputs.credential);
     const auto tls = tlsOf(inputs.credential);
     const auto nameSpace = namespaceOf(inputs.credential);
-    for (const Error *error : {address ? nullptr : &address.error(), tls ? nullptr : &tls.error(), nameSpace ? nullptr : &nameSpace.error()}) {
+    for (const Error *error :
+         {address ? nullptr : &address.error(), tls ? nullptr : &tls.error(), nameSpace ? nullptr : &nameSpace.error()}) {
         if (error)
             return *error;
     }
@@ -142,7 +146,8 @@ Result<QString> checkedPath(const QString &path, const QString &label)
         return invalid(u"%1 is missing"_s.arg(label), {});
     for (const QString &segment : bare.split(u'/')) {
         if (segment.isEmpty() || segment == "."_L1 || segment == ".."_L1)
-            return invalid(u"%1 \"%2\" holds an empty segment, \".\" or \"..\""_s.arg(label, printable(path, 120)), u"Write the path in full."_s);
+            return invalid(u"%1 \"%2\" holds an empty segment, \".\" or \"..\""_s.arg(label, printable(path, 120)),
+                           u"Write the path in full."_s);
         if (std::any_of(segment.begin(), segment.end(), [](QChar c) { return c.category() == QChar::Other_Control; }))
             return invalid(u"%1 \"%2\" holds a control character"_s.arg(label, printable(path, 120)), u"Remove it."_s);
     }

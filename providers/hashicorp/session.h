@@ -13,9 +13,9 @@ namespace sallyport::hashicorp {
 
 //! Everything that all calls of one conversation have in common.
 struct Session {
-    QUrl address;              //!< without trailing slash, query and fragment
-    QByteArray token;          //!< empty before signing in
-    QString nameSpace;         //!< `admin/team`; may be empty
+    QUrl address;      //!< without trailing slash, query and fragment
+    QByteArray token;  //!< empty before signing in
+    QString nameSpace; //!< `admin/team`; may be empty
     bool namespaceInPath = false;
     TlsFiles tls;
     QDateTime now;             //!< UTC, when the conversation began
@@ -25,21 +25,21 @@ struct Session {
 
 //! How often a call may be repeated by itself.
 enum class Repeat {
-    Freely,          //!< reading: after 412, 429 and 5xx
-    IfNotProcessed,  //!< a login spends a secret id: only where the server says that it did nothing
+    Freely,         //!< reading: after 412, 429 and 5xx
+    IfNotProcessed, //!< a login spends a secret id: only where the server says that it did nothing
     Never,
 };
 
 //! One question to Vault, below `/v1/`.
 struct Call {
     QByteArray method = "GET";
-    QString path;             //!< `secret/data/prod/shop`, not encoded
-    QString purpose;          //!< completes "could not ...", e.g. `read "secret/data/prod/shop"`
-    QByteArray query{};       //!< encoded, e.g. `version=2`
-    Value body{};             //!< null: none
+    QString path;       //!< `secret/data/prod/shop`, not encoded
+    QString purpose;    //!< completes "could not ...", e.g. `read "secret/data/prod/shop"`
+    QByteArray query{}; //!< encoded, e.g. `version=2`
+    Value body{};       //!< null: none
     Repeat repeat = Repeat::Freely;
-    bool anonymous = false;   //!< without token and namespace
-    QList<int> passes{};      //!< refusals that the caller wants to judge by itself
+    bool anonymous = false; //!< without token and namespace
+    QList<int> passes{};    //!< refusals that the caller wants to judge by itself
 };
 
 //! The server's address as the credential says it. Errors: InvalidInput.

@@ -64,8 +64,8 @@ Error loginError(const Session &session, const Call &call, const VaultReply &rep
     Error error = refusal(session, call, reply);
     error.kind = ErrorKind::Unauthenticated;
     error.hint = reply.status == 403
-        ? u"Check that AppRole is enabled at \"%1\" and that the namespace is right."_s.arg(printable(mount, 80))
-        : u"Check role id and secret id. A secret id can expire or be used up: then a new one has to be made."_s;
+                     ? u"Check that AppRole is enabled at \"%1\" and that the namespace is right."_s.arg(printable(mount, 80))
+                     : u"Check role id and secret id. A secret id can expire or be used up: then a new one has to be made."_s;
     return error;
 }
 
@@ -81,8 +81,12 @@ Step<AccessGrant> login(const Inputs &inputs, Session session, const QString &mo
     body.set(u"role_id"_s, roleId);
     if (!secretId.isEmpty()) // a role may do without (bind_secret_id=false)
         body.set(u"secret_id"_s, secretId.revealText().trimmed());
-    const Call call{.method = "POST", .path = u"auth/%1/login"_s.arg(mount), .purpose = u"sign in by AppRole at \"%1\""_s.arg(printable(mount, 80)),
-                    .body = body, .repeat = Repeat::IfNotProcessed, .passes = {400, 403}};
+    const Call call{.method = "POST",
+                    .path = u"auth/%1/login"_s.arg(mount),
+                    .purpose = u"sign in by AppRole at \"%1\""_s.arg(printable(mount, 80)),
+                    .body = body,
+                    .repeat = Repeat::IfNotProcessed,
+                    .passes = {400, 403}};
     return chain<AccessGrant>(query(session, call), [session, call, mount](const Result<VaultReply> &reply) -> Step<AccessGrant> {
         if (!reply)
             return reply.error();
@@ -153,20 +157,25 @@ Step<AccessGrant> renew(const Inputs &inputs)
         return session.error();
     if (!inputs.grant.renewable)
         return Error{ErrorKind::Unauthenticated, u"the token cannot be renewed"_s, u"Sign in again."_s};
-    const Call call{.method = "POST", .path = u"auth/token/renew-self"_s, .purpose = u"renew the token"_s, .body = Value(Value::Map()), .passes = {400, 403}};
-    return chain<AccessGrant>(query(*session, call), [session = *session, call, inputs](const Result<VaultReply> &reply) -> Step<AccessGrant> {
-        if (!reply)
-            return reply.error();
-        if (!reply->isGood()) {
-            Error error = refusal(session, call, *reply);
-            error.kind = ErrorKind::Unauthenticated;
-            return error;
-        }
-        auto grant = grantFrom(*reply, inputs.now);
-        if (grant)
-            grant->obtained = inputs.grant.obtained;
-        return grant;
-    });
+    const Call call{.method = "POST",
+                    .path = u"auth/token/renew-self"_s,
+                    .purpose = u"renew the token"_s,
+                    .body = Value(Value::Map()),
+                    .passes = {400, 403}};
+    return chain<AccessGrant>(query(*session, call),
+                              [session = *session, call, inputs](const Result<VaultReply> &reply) -> Step<AccessGrant> {
+                                  if (!reply)
+                                      return reply.error();
+                                  if (!reply->isGood()) {
+                                      Error error = refusal(session, call, *reply);
+                                      error.kind = ErrorKind::Unauthenticated;
+                                      return error;
+                                  }
+                                  auto grant = grantFrom(*reply, inputs.now);
+                                  if (grant)
+                                      grant->obtained = inputs.grant.obtained;
+                                  return grant;
+                              });
 }
 
 Step<Identity> identify(const Inputs &inputs)
@@ -180,7 +189,8 @@ Step<Identity> identify(const Inputs &inputs)
         if (!reply->isGood())
             return identifyOtherwise(session, *reply);
         if (!reply->data().isMap())
-            return Error{ErrorKind::Malformed, u"could not look up the token: Vault's answer holds no data"_s, u"Check the server address."_s};
+            return Error{ErrorKind::Malformed, u"could not look up the token: Vault's answer holds no data"_s,
+                         u"Check the server address."_s};
         return identityFrom(*reply, session);
     });
 }

@@ -57,13 +57,16 @@ Suggestions namesFrom(const VaultReply &reply, const QString &folder)
 Step<Suggestions> listNames(const Session &session, const KvPlace &place)
 {
     const QString folder = place.name.isEmpty() ? QString() : place.name + u'/';
-    const Call call{.path = pathOf(place, "metadata"_L1), .purpose = u"list \"%1\""_s.arg(printable(pathOf(place, "metadata"_L1), 200)),
-                    .query = "list=true", .passes = {403, 404}};
+    const Call call{.path = pathOf(place, "metadata"_L1),
+                    .purpose = u"list \"%1\""_s.arg(printable(pathOf(place, "metadata"_L1), 200)),
+                    .query = "list=true",
+                    .passes = {403, 404}};
     return chain<Suggestions>(query(session, call), [session, call, folder](const Result<VaultReply> &reply) -> Step<Suggestions> {
         if (!reply)
             return reply.error();
         if (reply->status == 403)
-            return chain<Suggestions>(denied(session, call, *reply), [](const Result<VaultReply> &outcome) -> Step<Suggestions> { return outcome.error(); });
+            return chain<Suggestions>(denied(session, call, *reply),
+                                      [](const Result<VaultReply> &outcome) -> Step<Suggestions> { return outcome.error(); });
         return namesFrom(*reply, folder); // 404: an empty folder
     });
 }
@@ -85,7 +88,8 @@ Step<Suggestions> listVersions(const Session &session, const KvPlace &place)
 {
     if (place.engine == Engine::V1)
         return Suggestions();
-    const Call call{.path = pathOf(place, "metadata"_L1), .purpose = u"list the versions of \"%1\""_s.arg(printable(place.name, 120)), .passes = {404}};
+    const Call call{
+        .path = pathOf(place, "metadata"_L1), .purpose = u"list the versions of \"%1\""_s.arg(printable(place.name, 120)), .passes = {404}};
     return chain<Suggestions>(query(session, call), [](const Result<VaultReply> &reply) -> Step<Suggestions> {
         if (!reply)
             return reply.error();
@@ -128,7 +132,9 @@ Step<Suggestions> listKeys(const Session &session, const KvPlace &place, const I
 {
     if (place.engine != Engine::V2)
         return keysByReading(inputs);
-    Call call{.path = pathOf(place, "subkeys"_L1), .purpose = u"list the keys of \"%1\""_s.arg(printable(place.name, 120)), .passes = {400, 403, 404, 405}};
+    Call call{.path = pathOf(place, "subkeys"_L1),
+              .purpose = u"list the keys of \"%1\""_s.arg(printable(place.name, 120)),
+              .passes = {400, 403, 404, 405}};
     if (!place.version.isEmpty())
         call.query = "version=" + place.version.toLatin1();
     return chain<Suggestions>(query(session, call), [inputs](const Result<VaultReply> &reply) -> Step<Suggestions> {

@@ -26,7 +26,9 @@ protected:
         s_vault->ask("POST", "sys/mounts/tr", R"({"type":"transit"})");
         s_vault->ask("POST", "old/prod/shop", R"({"key":"of v1","big":18446744073709551615})");
         s_vault->ask("POST", "secret/data/prod/shop", R"({"data":{"key":"one"}})");
-        s_vault->ask("POST", "secret/data/prod/shop", R"({"data":{"key":"two","db":{"user":"shop","ports":[5432,5433]},"a/b":"slash","big":9007199254740991,"price":1.25}})");
+        s_vault->ask(
+            "POST", "secret/data/prod/shop",
+            R"({"data":{"key":"two","db":{"user":"shop","ports":[5432,5433]},"a/b":"slash","big":9007199254740991,"price":1.25}})");
         s_vault->ask("POST", "deep/er/data/x", R"({"data":{"key":"deep"}})");
     }
     static void TearDownTestSuite() { s_vault.reset(); }
@@ -154,14 +156,16 @@ TEST_F(RealVaultKv, VersionsDeletedDestroyedAndBroughtBack)
         const auto deleted = at(version);
         ASSERT_FALSE(deleted);
         EXPECT_EQ(deleted.error().kind, ErrorKind::NotFound);
-        EXPECT_THAT(deleted.error().message.toStdString(), testing::MatchesRegex("version [24] of \"secret/history\" was deleted on [0-9-]+ [0-9:]+ UTC"));
+        EXPECT_THAT(deleted.error().message.toStdString(),
+                    testing::MatchesRegex("version [24] of \"secret/history\" was deleted on [0-9-]+ [0-9:]+ UTC"));
         EXPECT_TRUE(deleted.error().hint.startsWith(u"The only version that can be read is 1."_s)) << deleted.error().hint.toStdString();
     }
     EXPECT_EQ(at(u"3"_s).error().message, u"version 3 of \"secret/history\" was destroyed"_s);
     EXPECT_EQ(at(u"9"_s).error().message, u"\"secret/history\" has no version 9"_s);
     s_vault->ask("POST", "secret/undelete/history", R"({"versions":[4]})");
     EXPECT_EQ(at({}).value_or({}), R"({"key":"4"})");
-    EXPECT_EQ(m_asker->suggest("version"_L1, kvReference(u"secret"_s, u"history"_s)).value_or({}), (QStringList{u"4"_s, u"3"_s, u"2"_s, u"1"_s}));
+    EXPECT_EQ(m_asker->suggest("version"_L1, kvReference(u"secret"_s, u"history"_s)).value_or({}),
+              (QStringList{u"4"_s, u"3"_s, u"2"_s, u"1"_s}));
 }
 
 TEST_F(RealVaultKv, ADueDeletionLimitsHowLongASecretIsKept)
@@ -191,8 +195,9 @@ TEST_F(RealVaultKv, LinksThatNameTheWrongEngineAreToldSo)
 
 TEST_F(RealVaultKv, NamesWithAnyCharacterAreFound)
 {
-    const std::pair<QByteArray, QString> names[] = {{"a%20b", u"a b"_s}, {"a%23b%3Fc", u"a#b?c"_s}, {"50%25", u"50%"_s}, {"%D0%BA%D0%BB%D1%8E%D1%87", u"ключ"_s},
-                                                    {"dot.", u"dot."_s}, {"a+b&c=d", u"a+b&c=d"_s}, {"x%3Ay%40z", u"x:y@z"_s}, {"%22q%22", u"\"q\""_s}};
+    const std::pair<QByteArray, QString> names[] = {
+        {"a%20b", u"a b"_s}, {"a%23b%3Fc", u"a#b?c"_s}, {"50%25", u"50%"_s},       {"%D0%BA%D0%BB%D1%8E%D1%87", u"ключ"_s},
+        {"dot.", u"dot."_s}, {"a+b&c=d", u"a+b&c=d"_s}, {"x%3Ay%40z", u"x:y@z"_s}, {"%22q%22", u"\"q\""_s}};
     for (const auto &[encoded, name] : names) {
         s_vault->ask("POST", "secret/data/odd/" + encoded, R"({"data":{"key":")" + encoded.toHex() + R"("}})");
         const auto content = m_asker->content(kvReference(u"secret"_s, u"odd/"_s + name, u"v2"_s));

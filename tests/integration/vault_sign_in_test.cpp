@@ -89,7 +89,10 @@ TEST(RealVaultSignIn, ATokenIsRenewedUntilItsGreatestAge)
     EXPECT_TRUE(renewed->values.secret("token"_L1).sameAs(asker.grant().values.secret("token"_L1)));
     EXPECT_GE(renewed->issued->secsTo(*renewed->expires), 2);
     Result<AccessGrant> last = *renewed;
-    EXPECT_TRUE(waitUntil([&] { last = asker.renew(); return !last; })) << "renewing must end at token_max_ttl";
+    EXPECT_TRUE(waitUntil([&] {
+        last = asker.renew();
+        return !last;
+    })) << "renewing must end at token_max_ttl";
     EXPECT_EQ(last.error().kind, ErrorKind::Unauthenticated);
 }
 
@@ -109,7 +112,8 @@ TEST(RealVaultSignIn, ATokenThatExpiresOrIsRevokedIsUnauthenticated)
     ASSERT_FALSE(expired);
     EXPECT_EQ(expired.error().kind, ErrorKind::Unauthenticated);
     EXPECT_TRUE(expired.error().message.contains(u"permission denied, invalid token"_s)) << expired.error().message.toStdString();
-    EXPECT_EQ(vault.newlyAudited(), (QStringList{u"read secret/data/shop"_s, u"read auth/token/lookup-self"_s})) << "one lookup, never a loop";
+    EXPECT_EQ(vault.newlyAudited(), (QStringList{u"read secret/data/shop"_s, u"read auth/token/lookup-self"_s}))
+        << "one lookup, never a loop";
     VaultAsker wrong(tokenCredential(vault.address(), "hvs.wrong"));
     ASSERT_OK(wrong.signIn());
     EXPECT_EQ(wrong.identify().error().kind, ErrorKind::Unauthenticated);

@@ -75,8 +75,9 @@ TEST_P(ProviderContract, TablesAreWellFormedAndEveryFieldIsExplained)
 
 TEST_P(ProviderContract, FieldsThatSoundSecretAreSecret)
 {
-    static const QRegularExpression kSecretive(u"(password|access_?token|session_?token|secret_?id$|client_?secret|secret_?access_?key|passphrase)"_s,
-                                               QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression kSecretive(
+        u"(password|access_?token|session_?token|secret_?id$|client_?secret|secret_?access_?key|passphrase)"_s,
+        QRegularExpression::CaseInsensitiveOption);
     for (const FieldSpec &field : provider().credential) {
         if (kSecretive.match(QString::fromUtf8(field.id)).hasMatch()) {
             EXPECT_EQ(field.kind, FieldKind::Secret) << field.id;
@@ -124,8 +125,9 @@ TEST_P(ProviderContract, DescriptionsHoldNoSecret)
 //! A shared file must not be able to redirect a credential or to bring settings of its own.
 TEST_P(ProviderContract, ALinkWithUnknownSettingsIsRefused)
 {
-    const char *const kSmuggled[] = {"serverAddress", "endpoint", "region", "proxy", "caFile", "clientKey", "namespace", "token", "access_token",
-                                     "role_id", "url", "host", "__proto__", "constructor", "", " ", "authMethod", "type", "insecure"};
+    const char *const kSmuggled[] = {"serverAddress", "endpoint", "region",  "proxy", "caFile",    "clientKey",   "namespace", "token",
+                                     "access_token",  "role_id",  "url",     "host",  "__proto__", "constructor", "",          " ",
+                                     "authMethod",    "type",     "insecure"};
     int refused = 0;
     for (const SecretKindSpec &kind : provider().secrets) {
         for (const char *name : kSmuggled) {
@@ -186,7 +188,10 @@ TEST_P(ProviderContract, RefusalsBecomeTheKindsOfErrorThatProgramsCanActOn)
         {403, {ErrorKind::Unauthenticated, ErrorKind::PermissionDenied}},
         {404, {ErrorKind::NotFound, ErrorKind::Unauthenticated}},
         {429, {ErrorKind::RateLimited}},
-        {500, {ErrorKind::Unavailable}}, {502, {ErrorKind::Unavailable}}, {503, {ErrorKind::Unavailable}}, {504, {ErrorKind::Unavailable}},
+        {500, {ErrorKind::Unavailable}},
+        {502, {ErrorKind::Unavailable}},
+        {503, {ErrorKind::Unavailable}},
+        {504, {ErrorKind::Unavailable}},
     };
     for (const auto &[status, kinds] : rows) {
         for (const Ending &ending : playAll(provider(), always(status, R"({"errors":["the server's words MARK-grant-KRAM"]})"))) {
@@ -214,21 +219,58 @@ TEST_P(ProviderContract, FailuresToReachTheServerKeepTheirKind)
     }
 }
 
+//! Answers that no server should give.
+std::vector<QByteArray> senselessBodies()
+{
+    return {
+        "",
+        " ",
+        "null",
+        "true",
+        "0",
+        "\"text\"",
+        "[]",
+        "{}",
+        "{",
+        "}",
+        "[[[[",
+        "{\"data\":",
+        "{\"data\":{}}",
+        "{\"data\":null}",
+        "{\"data\":[]}",
+        "{\"data\":\"x\"}",
+        "{\"data\":{\"data\":null}}",
+        "{\"data\":{\"data\":{}}}",
+        "{\"data\":{\"data\":[],\"metadata\":[]}}",
+        "{\"data\":{\"data\":{\"k\":1},\"metadata\":{\"version\":\"1\"}}}",
+        "{\"auth\":[]}",
+        "{\"auth\":{\"client_token\":{}}}",
+        "{\"errors\":{}}",
+        "{\"errors\":[null,1,{}]}",
+        "<html><body>sign in</body></html>",
+        "\xef\xbb\xbf{}",
+        QByteArray("\0\0\0", 3),
+        "\xff\xfe",
+        "{\"data\":{\"keys\":\"x\"}}",
+        "{\"data\":{\"keys\":[1,null,{}]}}",
+        "{\"data\":{\"versions\":[]}}",
+        "{\"a\":1}{\"b\":2}",
+        "{\"a\":1,}",
+        "NaN",
+        QByteArray("{\"data\":").repeated(300) + "1" + QByteArray("}").repeated(300),
+        "{\"data\":{\"type\":5,\"path\":7}}",
+        "'single'",
+    };
+}
+
 TEST_P(ProviderContract, BodiesThatMakeNoSenseAreErrorsAndNothingWorse)
 {
-    const QByteArray kBodies[] = {
-        "", " ", "null", "true", "0", "\"text\"", "[]", "{}", "{", "}", "[[[[", "{\"data\":", "{\"data\":{}}", "{\"data\":null}", "{\"data\":[]}",
-        "{\"data\":\"x\"}", "{\"data\":{\"data\":null}}", "{\"data\":{\"data\":{}}}", "{\"data\":{\"data\":[],\"metadata\":[]}}",
-        "{\"data\":{\"data\":{\"k\":1},\"metadata\":{\"version\":\"1\"}}}", "{\"auth\":[]}", "{\"auth\":{\"client_token\":{}}}",
-        "{\"errors\":{}}", "{\"errors\":[null,1,{}]}", "<html><body>sign in</body></html>", "\xef\xbb\xbf{}", QByteArray("\0\0\0", 3), "\xff\xfe",
-        "{\"data\":{\"keys\":\"x\"}}", "{\"data\":{\"keys\":[1,null,{}]}}", "{\"data\":{\"versions\":[]}}", "{\"a\":1}{\"b\":2}", "{\"a\":1,}", "NaN",
-        QByteArray("{\"data\":").repeated(300) + "1" + QByteArray("}").repeated(300), "{\"data\":{\"type\":5,\"path\":7}}", "'single'",
-    };
-    for (const QByteArray &body : kBodies) {
+    for (const QByteArray &body : senselessBodies()) {
         for (const int status : {200, 204, 400, 404, 500}) {
             for (const Ending &ending : playAll(provider(), always(status, body))) {
                 EXPECT_TRUE(ending.ended) << ending.name;
-                const bool mustFail = ending.what == Ending::What::Fetch || (ending.what == Ending::What::SignIn && !ending.requests.empty());
+                const bool mustFail =
+                    ending.what == Ending::What::Fetch || (ending.what == Ending::What::SignIn && !ending.requests.empty());
                 if (mustFail) {
                     EXPECT_FALSE(ending.succeeded) << ending.name << ' ' << status << ' ' << body.toStdString();
                 }
@@ -240,7 +282,9 @@ TEST_P(ProviderContract, BodiesThatMakeNoSenseAreErrorsAndNothingWorse)
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Catalogue, ProviderContract, testing::ValuesIn(std::vector<const ProviderDescriptor *>(allProviders().providers().begin(), allProviders().providers().end())),
+INSTANTIATE_TEST_SUITE_P(Catalogue, ProviderContract,
+                         testing::ValuesIn(std::vector<const ProviderDescriptor *>(allProviders().providers().begin(),
+                                                                                   allProviders().providers().end())),
                          [](const auto &row) { return std::string(row.param->id); });
 
 TEST(Catalogue, IdsAndVariablesAreUniqueOverAllProviders)
@@ -258,8 +302,9 @@ TEST(Catalogue, IdsAndVariablesAreUniqueOverAllProviders)
 TEST(Catalogue, TheVariablesOfHashiCorpAreInsomniasAndVaults)
 {
     const FormSpec form = allProviders().find(u"hashicorp")->credential;
-    const std::pair<const char *, const char *> rows[] = {{"type", "TYPE"}, {"authMethod", "AUTHMETHOD"}, {"serverAddress", "SERVERADDRESS"},
-        {"role_id", "ROLE_ID"}, {"secret_id", "SECRET_ID"}, {"access_token", "ACCESS_TOKEN"}};
+    const std::pair<const char *, const char *> rows[] = {
+        {"type", "TYPE"},       {"authMethod", "AUTHMETHOD"}, {"serverAddress", "SERVERADDRESS"},
+        {"role_id", "ROLE_ID"}, {"secret_id", "SECRET_ID"},   {"access_token", "ACCESS_TOKEN"}};
     for (const auto &[id, variable] : rows)
         EXPECT_STREQ(findField(form, id)->environment, variable);
     EXPECT_STREQ(findField(form, "serverAddress")->vendorEnvironment, "VAULT_ADDR");

@@ -20,7 +20,8 @@ Value answered(demo::Echo &echo, const LoopbackRequest &request)
 TEST(DemoEcho, TellsTheSenderWhatArrived)
 {
     demo::Echo echo({{u"secret/shop key"_s, u"demo-secret"_s}});
-    const Value answer = answered(echo, {.method = "POST", .target = "/a?b=c", .headers = {{"X-A", "1"}, {"X-A", "2"}}, .body = "demo-secret"});
+    const Value answer =
+        answered(echo, {.method = "POST", .target = "/a?b=c", .headers = {{"X-A", "1"}, {"X-A", "2"}}, .body = "demo-secret"});
     EXPECT_EQ(answer[u"method"].toString(), u"POST"_s);
     EXPECT_EQ(answer[u"path"].toString(), u"/a"_s);
     EXPECT_EQ(answer[u"query"].toString(), u"b=c"_s);
@@ -32,7 +33,10 @@ TEST(DemoEcho, TellsOthersOnlyThatASecretArrived)
 {
     demo::Echo echo({{u"secret/shop key"_s, u"demo-secret/+"_s}});
     for (const QByteArray &form : {QByteArray("demo-secret/+"), QByteArray("demo-secret%2F%2B"), QByteArray("demo-secret/+").toBase64()}) {
-        (void)echo.handle({.method = "GET", .target = "/a?k=" + form, .headers = {{"Authorization", "Bearer anything"}, {"X-Api-Key", "something"}}, .body = form});
+        (void)echo.handle({.method = "GET",
+                           .target = "/a?k=" + form,
+                           .headers = {{"Authorization", "Bearer anything"}, {"X-Api-Key", "something"}},
+                           .body = form});
         const QByteArray text = echo.handle({.method = "GET", .target = "/_last"}).body;
         EXPECT_FALSE(text.contains(form)) << text.toStdString();
         EXPECT_FALSE(text.contains("anything") || text.contains("something"));

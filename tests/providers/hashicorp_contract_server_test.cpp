@@ -64,7 +64,10 @@ TEST(VaultContract, ALinkThatNamesTheEngineCostsOneCall)
 TEST(VaultContract, WhatIsMissingIsExplained)
 {
     ContractVault server;
-    const struct { FormValues reference; QString words; } rows[] = {
+    const struct {
+        FormValues reference;
+        QString words;
+    } rows[] = {
         {kvReference(u"secret"_s, u"retired"_s), u"version 1 of \"secret/retired\" was deleted on"_s},
         {kvReference(u"secret"_s, u"shop"_s, u"v2"_s, u"7"_s), u"\"secret/shop\" has no version 7"_s},
         {kvReference(u"secret"_s, u"nothing"_s), u"there is no secret \"secret/nothing\""_s},
@@ -177,7 +180,10 @@ TEST(DemoVault, TakesWritesAsVersions)
 {
     ContractVault server;
     const auto send = [&](const QByteArray &method, const QByteArray &target, const QByteArray &body) {
-        return server.vault.handle({.method = method, .target = target, .headers = {{"X-Vault-Request", "true"}, {"X-Vault-Token", "demo-root-token"}}, .body = body});
+        return server.vault.handle({.method = method,
+                                    .target = target,
+                                    .headers = {{"X-Vault-Request", "true"}, {"X-Vault-Token", "demo-root-token"}},
+                                    .body = body});
     };
     EXPECT_EQ(send("POST", "/v1/secret/data/new", R"({"data":{"a":"1"}})").status, 200);
     EXPECT_EQ(send("PUT", "/v1/secret/data/new", R"({"data":{"a":"2"}})").status, 200);

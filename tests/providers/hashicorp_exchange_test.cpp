@@ -40,7 +40,8 @@ TEST(VaultRetry, ReadsAreRepeatedTwiceAndSpreadOut)
 
 TEST(VaultRetry, AThirdFailureIsTheAnswer)
 {
-    const auto played = fetched({vaultRefusal(500, "busy"), vaultRefusal(500, "busy"), vaultRefusal(500, "busy"), vaultReply(200, kHealthy)});
+    const auto played =
+        fetched({vaultRefusal(500, "busy"), vaultRefusal(500, "busy"), vaultRefusal(500, "busy"), vaultReply(200, kHealthy)});
     ASSERT_FALSE(played.outcome);
     EXPECT_EQ(played.outcome.error().kind, ErrorKind::Unavailable);
     EXPECT_EQ(played.outcome.error().message, u"could not read \"secret/data/a\": busy"_s);
@@ -68,7 +69,8 @@ TEST(VaultRetry, TheServersOwnPauseIsKeptUpToALimit)
 
 TEST(VaultState, ASealedVaultIsNamedAtOnce)
 {
-    const auto played = fetched({vaultRefusal(503, "Vault is sealed"), vaultReply(503, R"({"initialized":true,"sealed":true,"standby":true})")});
+    const auto played =
+        fetched({vaultRefusal(503, "Vault is sealed"), vaultReply(503, R"({"initialized":true,"sealed":true,"standby":true})")});
     ASSERT_FALSE(played.outcome);
     EXPECT_TRUE(played.waits().empty());
     EXPECT_EQ(played.outcome.error().kind, ErrorKind::Unavailable);
@@ -82,7 +84,11 @@ TEST(VaultState, ASealedVaultIsNamedAtOnce)
 
 TEST(VaultState, NotInitialisedStandbyAndSecondaryAreToldApart)
 {
-    const struct { int status; QByteArray health; QString words; } rows[] = {
+    const struct {
+        int status;
+        QByteArray health;
+        QString words;
+    } rows[] = {
         {501, R"({"initialized":false,"sealed":true,"standby":true})", u"not initialised"_s},
         {429, R"({"initialized":true,"sealed":false,"standby":true})", u"standby"_s},
         {472, R"({"initialized":true,"sealed":false,"standby":true,"replication_dr_mode":"secondary"})", u"disaster-recovery"_s},
@@ -119,8 +125,9 @@ TEST(VaultRedirect, NothingIsSentAnywhereElse)
         EXPECT_EQ(played.outcome.error().kind, ErrorKind::Unavailable);
         EXPECT_TRUE(played.outcome.error().message.contains(u"elsewhere.example"_s));
     }
-    for (const QByteArray &location : {QByteArray("http://vault.example:8200/v1/x"), QByteArray("ftp://a/"), QByteArray("file:///etc/passwd"),
-                                       QByteArray("https://u:p@vault.example/"), QByteArray(""), QByteArray("https://"), QByteArray("javascript:alert(1)")})
+    for (const QByteArray &location :
+         {QByteArray("http://vault.example:8200/v1/x"), QByteArray("ftp://a/"), QByteArray("file:///etc/passwd"),
+          QByteArray("https://u:p@vault.example/"), QByteArray(""), QByteArray("https://"), QByteArray("javascript:alert(1)")})
         EXPECT_FALSE(fetched({redirect(307, location)}).outcome) << location.toStdString();
 }
 

@@ -11,8 +11,9 @@ using namespace Qt::StringLiterals;
 namespace sallyport::test {
 namespace {
 
-const QByteArray kV2Secret = R"({"lease_duration":0,"data":{"data":{"key":"v","n":18446744073709551615,"m":1.10},)"
-                             R"("metadata":{"created_time":"2026-11-23T19:11:09.2Z","deletion_time":"","destroyed":false,"version":3}},"warnings":null})";
+const QByteArray kV2Secret =
+    R"({"lease_duration":0,"data":{"data":{"key":"v","n":18446744073709551615,"m":1.10},)"
+    R"("metadata":{"created_time":"2026-11-23T19:11:09.2Z","deletion_time":"","destroyed":false,"version":3}},"warnings":null})";
 const QByteArray kV1Secret = R"({"lease_duration":2764800,"data":{"key":"v"},"warnings":null})";
 const QByteArray kVersionedWarning = R"({"data":null,"warnings":["Invalid path for a versioned K/V secrets engine. See the API docs."]})";
 const QByteArray kLookup = R"({"data":{"display_name":"approle-ci","policies":["default","shop"],"ttl":5,"expire_time":"x"}})";
@@ -20,8 +21,8 @@ const QByteArray kInvalidToken = R"(2 errors occurred:\n\t* permission denied\n\
 
 QByteArray mountAnswer(const QByteArray &path, const QByteArray &version, const QByteArray &type = "kv")
 {
-    return R"({"data":{"path":")" + path + R"(","type":")" + type + R"(","options":)"
-        + (version.isEmpty() ? QByteArray("null") : R"({"version":")" + version + R"("})") + "}}";
+    return R"({"data":{"path":")" + path + R"(","type":")" + type + R"(","options":)" +
+           (version.isEmpty() ? QByteArray("null") : R"({"version":")" + version + R"("})") + "}}";
 }
 
 Played<SecretDocument> fetched(const FormValues &reference, const std::vector<Result<HttpReply>> &answers, Inputs inputs = vaultInputs())
@@ -90,9 +91,9 @@ TEST(VaultFetch, AVersionThatWillBeDeletedIsNotKeptBeyondThat)
 
 TEST(VaultFetch, SegmentsAreEncodedOneByOne)
 {
-    const auto played = fetched(kvReference(u"/my mount/"_s, u"a b/c#d?e%f/ключ/."_s + u"x."_s, u"v2"_s, u"2"_s), {vaultReply(200, kV2Secret)});
-    EXPECT_EQ(urlOf(played, 0),
-              "https://vault.example:8200/v1/my%20mount/data/a%20b/c%23d%3Fe%25f/%D0%BA%D0%BB%D1%8E%D1%87/.x.?version=2");
+    const auto played =
+        fetched(kvReference(u"/my mount/"_s, u"a b/c#d?e%f/ключ/."_s + u"x."_s, u"v2"_s, u"2"_s), {vaultReply(200, kV2Secret)});
+    EXPECT_EQ(urlOf(played, 0), "https://vault.example:8200/v1/my%20mount/data/a%20b/c%23d%3Fe%25f/%D0%BA%D0%BB%D1%8E%D1%87/.x.?version=2");
 }
 
 TEST(VaultFetch, PathsThatWouldAddressSomethingElseAreRefusedWithoutACall)
@@ -109,7 +110,8 @@ TEST(VaultFetch, PathsThatWouldAddressSomethingElseAreRefusedWithoutACall)
 
 TEST(VaultDetection, AsksOnceAndWritesWhatItFound)
 {
-    const auto played = fetched(kvReference(u"secret"_s, u"prod/shop"_s), {vaultReply(200, mountAnswer("secret/", "2")), vaultReply(200, kV2Secret)});
+    const auto played =
+        fetched(kvReference(u"secret"_s, u"prod/shop"_s), {vaultReply(200, mountAnswer("secret/", "2")), vaultReply(200, kV2Secret)});
     ASSERT_OK(played.outcome);
     EXPECT_EQ(urlOf(played, 0), "https://vault.example:8200/v1/sys/internal/ui/mounts/secret/prod/shop");
     EXPECT_EQ(played.outcome->detected.text("kvVersion"_L1), u"v2"_s);
@@ -119,7 +121,8 @@ TEST(VaultDetection, AsksOnceAndWritesWhatItFound)
 TEST(VaultDetection, NoOptionsMeanVersionOne)
 {
     for (const QByteArray &version : {QByteArray(), QByteArray("1"), QByteArray("")}) {
-        const auto played = fetched(kvReference(u"old"_s, u"a"_s), {vaultReply(200, mountAnswer("old/", version)), vaultReply(200, kV1Secret)});
+        const auto played =
+            fetched(kvReference(u"old"_s, u"a"_s), {vaultReply(200, mountAnswer("old/", version)), vaultReply(200, kV1Secret)});
         ASSERT_OK(played.outcome);
         EXPECT_EQ(urlOf(played, 1), "https://vault.example:8200/v1/old/a");
         EXPECT_EQ(played.outcome->detected.text("kvVersion"_L1), u"v1"_s);
@@ -128,12 +131,14 @@ TEST(VaultDetection, NoOptionsMeanVersionOne)
 
 TEST(VaultDetection, TheRealMountDecidesWhereDataStands)
 {
-    const auto longer = fetched(kvReference(u"team"_s, u"kv/shop"_s), {vaultReply(200, mountAnswer("team/kv/", "2")), vaultReply(200, kV2Secret)});
+    const auto longer =
+        fetched(kvReference(u"team"_s, u"kv/shop"_s), {vaultReply(200, mountAnswer("team/kv/", "2")), vaultReply(200, kV2Secret)});
     ASSERT_OK(longer.outcome);
     EXPECT_EQ(urlOf(longer, 1), "https://vault.example:8200/v1/team/kv/data/shop");
     EXPECT_EQ(longer.outcome->detected.text("secretEnginePath"_L1), u"team/kv"_s);
     EXPECT_EQ(longer.outcome->detected.text("secretName"_L1), u"shop"_s);
-    const auto shorter = fetched(kvReference(u"secret/prod"_s, u"shop"_s), {vaultReply(200, mountAnswer("secret/", "2")), vaultReply(200, kV2Secret)});
+    const auto shorter =
+        fetched(kvReference(u"secret/prod"_s, u"shop"_s), {vaultReply(200, mountAnswer("secret/", "2")), vaultReply(200, kV2Secret)});
     EXPECT_EQ(urlOf(shorter, 1), "https://vault.example:8200/v1/secret/data/prod/shop");
 }
 
@@ -162,7 +167,8 @@ TEST(VaultDetection, WithoutTheRightToAskTheReadItselfTells)
     ASSERT_OK(v2.outcome);
     EXPECT_EQ(v2.outcome->detected.text("kvVersion"_L1), u"v2"_s);
     for (const int status : {403, 404}) {
-        const auto v1 = fetched(kvReference(u"old"_s, u"a"_s), {vaultRefusal(403, "preflight"), vaultRefusal(status), vaultReply(200, kV1Secret)});
+        const auto v1 =
+            fetched(kvReference(u"old"_s, u"a"_s), {vaultRefusal(403, "preflight"), vaultRefusal(status), vaultReply(200, kV1Secret)});
         ASSERT_OK(v1.outcome);
         EXPECT_EQ(v1.outcome->detected.text("kvVersion"_L1), u"v1"_s);
     }
@@ -170,7 +176,8 @@ TEST(VaultDetection, WithoutTheRightToAskTheReadItselfTells)
 
 TEST(VaultDetection, WithoutTheRightToAskAMissingSecretOfVersionTwoIsRecognisedByItsWarning)
 {
-    const auto played = fetched(kvReference(u"secret"_s, u"a"_s), {vaultRefusal(403, "preflight"), vaultRefusal(404), vaultReply(404, kVersionedWarning)});
+    const auto played =
+        fetched(kvReference(u"secret"_s, u"a"_s), {vaultRefusal(403, "preflight"), vaultRefusal(404), vaultReply(404, kVersionedWarning)});
     ASSERT_FALSE(played.outcome);
     EXPECT_EQ(played.outcome.error().kind, ErrorKind::NotFound);
     EXPECT_EQ(played.outcome.error().message, u"there is no secret \"secret/a\""_s);
@@ -178,15 +185,18 @@ TEST(VaultDetection, WithoutTheRightToAskAMissingSecretOfVersionTwoIsRecognisedB
 
 TEST(VaultDetection, WithoutTheRightToAskADeletedVersionIsRecognised)
 {
-    const QByteArray deleted = R"({"data":{"data":null,"metadata":{"created_time":"2026-11-23T19:11:09Z","deletion_time":"2026-11-23T20:00:00.5Z","destroyed":false,"version":1}}})";
-    const auto played = fetched(kvReference(u"secret"_s, u"a"_s), {vaultRefusal(403, "preflight"), vaultReply(404, deleted), vaultRefusal(403, "permission denied")});
+    const QByteArray deleted =
+        R"({"data":{"data":null,"metadata":{"created_time":"2026-11-23T19:11:09Z","deletion_time":"2026-11-23T20:00:00.5Z","destroyed":false,"version":1}}})";
+    const auto played = fetched(kvReference(u"secret"_s, u"a"_s),
+                                {vaultRefusal(403, "preflight"), vaultReply(404, deleted), vaultRefusal(403, "permission denied")});
     ASSERT_FALSE(played.outcome);
     EXPECT_EQ(played.outcome.error().message, u"version 1 of \"secret/a\" was deleted on 2026-11-23 20:00 UTC"_s);
 }
 
 TEST(VaultDetection, WhatCannotBeToldIsAskedOfThePerson)
 {
-    const auto played = fetched(kvReference(u"secret"_s, u"data/a"_s), {vaultRefusal(403, "preflight"), vaultRefusal(404), vaultReply(200, kV2Secret)});
+    const auto played =
+        fetched(kvReference(u"secret"_s, u"data/a"_s), {vaultRefusal(403, "preflight"), vaultRefusal(404), vaultReply(200, kV2Secret)});
     ASSERT_FALSE(played.outcome);
     EXPECT_EQ(played.outcome.error().kind, ErrorKind::InvalidInput);
     EXPECT_TRUE(played.outcome.error().hint.contains(u"choose the engine version"_s));
@@ -194,15 +204,16 @@ TEST(VaultDetection, WhatCannotBeToldIsAskedOfThePerson)
 
 TEST(VaultDetection, NoRightAnywhereEndsInOneLookup)
 {
-    const auto played = fetched(kvReference(u"secret"_s, u"a"_s),
-                                {vaultRefusal(403, "preflight"), vaultRefusal(403, "permission denied"), vaultRefusal(403, "permission denied"), vaultReply(200, kLookup)});
+    const auto played = fetched(kvReference(u"secret"_s, u"a"_s), {vaultRefusal(403, "preflight"), vaultRefusal(403, "permission denied"),
+                                                                   vaultRefusal(403, "permission denied"), vaultReply(200, kLookup)});
     ASSERT_FALSE(played.outcome);
     EXPECT_EQ(played.outcome.error().kind, ErrorKind::PermissionDenied);
 }
 
 TEST(VaultDenied, AGoodTokenLacksARightAndTheErrorNamesPathWhoAndPolicies)
 {
-    const auto played = fetched(kvReference(u"secret"_s, u"a"_s, u"v2"_s), {vaultRefusal(403, R"(1 error occurred:\n\t* permission denied\n\n)"), vaultReply(200, kLookup)});
+    const auto played = fetched(kvReference(u"secret"_s, u"a"_s, u"v2"_s),
+                                {vaultRefusal(403, R"(1 error occurred:\n\t* permission denied\n\n)"), vaultReply(200, kLookup)});
     ASSERT_FALSE(played.outcome);
     const Error &error = played.outcome.error();
     EXPECT_EQ(error.kind, ErrorKind::PermissionDenied);
@@ -222,9 +233,11 @@ TEST(VaultDenied, ABadTokenIsUnauthenticatedAfterExactlyOneLookup)
 
 TEST(VaultMissing, ADestroyedVersionSaysWhichVersionsRemain)
 {
-    const QByteArray destroyed = R"({"data":{"data":null,"metadata":{"created_time":"x","deletion_time":"","destroyed":true,"version":2}}})";
-    const QByteArray metadata = R"({"data":{"current_version":4,"versions":{"1":{"deletion_time":"2026-01-01T00:00:00Z","destroyed":false},)"
-                                R"("2":{"deletion_time":"","destroyed":true},"3":{"deletion_time":"","destroyed":false},"4":{"deletion_time":"","destroyed":false}}}})";
+    const QByteArray destroyed =
+        R"({"data":{"data":null,"metadata":{"created_time":"x","deletion_time":"","destroyed":true,"version":2}}})";
+    const QByteArray metadata =
+        R"({"data":{"current_version":4,"versions":{"1":{"deletion_time":"2026-01-01T00:00:00Z","destroyed":false},)"
+        R"("2":{"deletion_time":"","destroyed":true},"3":{"deletion_time":"","destroyed":false},"4":{"deletion_time":"","destroyed":false}}}})";
     const auto played = fetched(kvReference(u"secret"_s, u"a"_s, u"v2"_s, u"2"_s), {vaultReply(404, destroyed), vaultReply(200, metadata)});
     ASSERT_FALSE(played.outcome);
     EXPECT_EQ(played.outcome.error().kind, ErrorKind::NotFound);
@@ -234,8 +247,9 @@ TEST(VaultMissing, ADestroyedVersionSaysWhichVersionsRemain)
 
 TEST(VaultMissing, AVersionThatNeverWasSaysWhichThereAre)
 {
-    const auto played = fetched(kvReference(u"secret"_s, u"a"_s, u"v2"_s, u"9"_s),
-                                {vaultRefusal(404), vaultReply(200, R"({"data":{"versions":{"1":{"deletion_time":"","destroyed":false}}}})")});
+    const auto played =
+        fetched(kvReference(u"secret"_s, u"a"_s, u"v2"_s, u"9"_s),
+                {vaultRefusal(404), vaultReply(200, R"({"data":{"versions":{"1":{"deletion_time":"","destroyed":false}}}})")});
     ASSERT_FALSE(played.outcome);
     EXPECT_EQ(played.outcome.error().message, u"\"secret/a\" has no version 9"_s);
     EXPECT_EQ(played.outcome.error().hint, u"The only version that can be read is 1."_s);
@@ -254,7 +268,8 @@ TEST(VaultMissing, ALinkThatNamesTheWrongEngineVersionIsToldSo)
 
 TEST(VaultMissing, AMissingEngineIsSaidInVaultsWords)
 {
-    const auto played = fetched(kvReference(u"nomount"_s, u"a"_s, u"v2"_s), {vaultRefusal(404, R"(no handler for route \"nomount/data/a\". route entry not found.)")});
+    const auto played = fetched(kvReference(u"nomount"_s, u"a"_s, u"v2"_s),
+                                {vaultRefusal(404, R"(no handler for route \"nomount/data/a\". route entry not found.)")});
     ASSERT_FALSE(played.outcome);
     EXPECT_EQ(played.outcome.error().kind, ErrorKind::NotFound);
     EXPECT_TRUE(played.outcome.error().message.contains(u"no handler for route"_s));
@@ -262,9 +277,10 @@ TEST(VaultMissing, AMissingEngineIsSaidInVaultsWords)
 
 TEST(VaultFetch, AnswersOfTheWrongShapeAreMalformed)
 {
-    for (const QByteArray &body : {QByteArray("{}"), QByteArray(R"({"data":null})"), QByteArray(R"({"data":"x"})"), QByteArray(R"({"data":{"data":{"a":1}}})"),
-                                   QByteArray(R"({"data":{"data":[1],"metadata":{"version":1,"created_time":"x"}}})"), QByteArray("<html>hello"), QByteArray("\xef\xbb\xbf{}"),
-                                   QByteArray(R"({"data":{"data":{"a")"), QByteArray("null"), QByteArray("")}) {
+    for (const QByteArray &body :
+         {QByteArray("{}"), QByteArray(R"({"data":null})"), QByteArray(R"({"data":"x"})"), QByteArray(R"({"data":{"data":{"a":1}}})"),
+          QByteArray(R"({"data":{"data":[1],"metadata":{"version":1,"created_time":"x"}}})"), QByteArray("<html>hello"),
+          QByteArray("\xef\xbb\xbf{}"), QByteArray(R"({"data":{"data":{"a")"), QByteArray("null"), QByteArray("")}) {
         const auto played = fetched(kvReference(u"secret"_s, u"a"_s, u"v2"_s), {vaultReply(200, body)});
         ASSERT_FALSE(played.outcome) << body.toStdString();
         EXPECT_EQ(played.outcome.error().kind, ErrorKind::Malformed) << body.toStdString();

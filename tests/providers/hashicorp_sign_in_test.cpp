@@ -100,7 +100,8 @@ TEST(VaultSignIn, AMissingAuthMethodPointsAtMountAndNamespace)
 
 TEST(VaultSignIn, ALoginIsNotRepeatedAfterAServerErrorThatMayHaveSpentTheSecretId)
 {
-    const auto played = play(vaultProvider().signIn(appRoleInputs()), {vaultRefusal(500, "internal"), vaultReply(200, R"({"initialized":true,"sealed":false})")});
+    const auto played = play(vaultProvider().signIn(appRoleInputs()),
+                             {vaultRefusal(500, "internal"), vaultReply(200, R"({"initialized":true,"sealed":false})")});
     EXPECT_TRUE(played.waits().empty());
     ASSERT_FALSE(played.outcome);
     EXPECT_EQ(played.outcome.error().kind, ErrorKind::Unavailable);
@@ -115,17 +116,19 @@ TEST(VaultSignIn, ALoginIsRepeatedWhereTheServerSaysThatItDidNothing)
 
 TEST(VaultSignIn, ASecondFactorIsNamed)
 {
-    const auto played = play(vaultProvider().signIn(appRoleInputs()),
-                             {vaultReply(200, R"({"auth":{"client_token":"","lease_duration":0,"mfa_requirement":{"mfa_request_id":"x"}}})")});
+    const auto played =
+        play(vaultProvider().signIn(appRoleInputs()),
+             {vaultReply(200, R"({"auth":{"client_token":"","lease_duration":0,"mfa_requirement":{"mfa_request_id":"x"}}})")});
     ASSERT_FALSE(played.outcome);
     EXPECT_TRUE(played.outcome.error().message.contains(u"second factor"_s));
 }
 
 TEST(VaultSignIn, AnswersWithoutATokenAreMalformed)
 {
-    for (const QByteArray &body : {QByteArray("{}"), QByteArray(R"({"auth":null})"), QByteArray(R"({"auth":{"client_token":5,"lease_duration":1}})"),
-                                   QByteArray(R"({"auth":{"client_token":"t"}})"), QByteArray(R"({"auth":{"client_token":"t","lease_duration":"1"}})"),
-                                   QByteArray(R"({"auth":{"client_token":"t","lease_duration":-1}})"), QByteArray("<html>"), QByteArray("[]")}) {
+    for (const QByteArray &body :
+         {QByteArray("{}"), QByteArray(R"({"auth":null})"), QByteArray(R"({"auth":{"client_token":5,"lease_duration":1}})"),
+          QByteArray(R"({"auth":{"client_token":"t"}})"), QByteArray(R"({"auth":{"client_token":"t","lease_duration":"1"}})"),
+          QByteArray(R"({"auth":{"client_token":"t","lease_duration":-1}})"), QByteArray("<html>"), QByteArray("[]")}) {
         const auto played = play(vaultProvider().signIn(appRoleInputs()), {vaultReply(200, body)});
         ASSERT_FALSE(played.outcome) << body.toStdString();
         EXPECT_EQ(played.outcome.error().kind, ErrorKind::Malformed) << body.toStdString();
@@ -198,14 +201,16 @@ TEST(VaultIdentify, SaysNamePoliciesAndTimeToLive)
                                               R"("expire_time":"2027-01-15T09:02:00Z","renewable":true}})")});
     ASSERT_OK(played.outcome);
     EXPECT_EQ(played.outcome->name, u"approle-ci"_s);
-    EXPECT_EQ(played.outcome->details, (QStringList{u"policies default, shop-read"_s, u"time to live 1 h 2 min, renewable"_s, u"namespace admin"_s}));
+    EXPECT_EQ(played.outcome->details,
+              (QStringList{u"policies default, shop-read"_s, u"time to live 1 h 2 min, renewable"_s, u"namespace admin"_s}));
     ASSERT_TRUE(played.outcome->expires);
 }
 
 TEST(VaultIdentify, ARootTokenNeverExpires)
 {
-    const auto played = play(vaultProvider().identify(vaultInputs()),
-                             {vaultReply(200, R"({"data":{"display_name":"token","policies":["root"],"ttl":0,"expire_time":null,"renewable":false}})")});
+    const auto played =
+        play(vaultProvider().identify(vaultInputs()),
+             {vaultReply(200, R"({"data":{"display_name":"token","policies":["root"],"ttl":0,"expire_time":null,"renewable":false}})")});
     ASSERT_OK(played.outcome);
     EXPECT_FALSE(played.outcome->expires);
     EXPECT_TRUE(played.outcome->details.contains(u"never expires"_s));

@@ -32,8 +32,10 @@ QStringList valuesOf(const Played<Suggestions> &played)
 
 TEST(VaultSuggest, MountsAreTheKeyValueEnginesOnly)
 {
-    const auto played = suggested("secretEnginePath"_L1, {}, {vaultReply(200, R"({"data":{"secret":{"secret/":{"type":"kv","options":{"version":"2"},"description":"ours"},)"
-        R"("old/":{"type":"kv","options":null},"tr/":{"type":"transit"},"cubbyhole/":{"type":"cubbyhole"}}}})")});
+    const auto played = suggested(
+        "secretEnginePath"_L1, {},
+        {vaultReply(200, R"({"data":{"secret":{"secret/":{"type":"kv","options":{"version":"2"},"description":"ours"},)"
+                         R"("old/":{"type":"kv","options":null},"tr/":{"type":"transit"},"cubbyhole/":{"type":"cubbyhole"}}}})")});
     EXPECT_EQ(valuesOf(played), (QStringList{u"secret"_s, u"old"_s}));
     EXPECT_EQ(played.outcome->at(0).label, u"secret · KV version 2 · ours"_s);
 }
@@ -58,8 +60,9 @@ TEST(VaultSuggest, AnEmptyFolderIsAnEmptyList)
 
 TEST(VaultSuggest, WithoutTheRightToListTheErrorNamesIt)
 {
-    const auto played = suggested("secretName"_L1, kvReference(u"secret"_s, {}, u"v2"_s),
-                                  {vaultRefusal(403, "permission denied"), vaultReply(200, R"({"data":{"display_name":"ci","policies":["p"]}})")});
+    const auto played =
+        suggested("secretName"_L1, kvReference(u"secret"_s, {}, u"v2"_s),
+                  {vaultRefusal(403, "permission denied"), vaultReply(200, R"({"data":{"display_name":"ci","policies":["p"]}})")});
     ASSERT_FALSE(played.outcome);
     EXPECT_EQ(played.outcome.error().kind, ErrorKind::PermissionDenied);
     EXPECT_TRUE(played.outcome.error().hint.contains(u"\"list\" on \"secret/metadata\""_s));
@@ -67,10 +70,13 @@ TEST(VaultSuggest, WithoutTheRightToListTheErrorNamesIt)
 
 TEST(VaultSuggest, VersionsComeNewestFirstAndSayWhatBecameOfThem)
 {
-    const auto played = suggested("version"_L1, kvReference(u"secret"_s, u"a"_s, u"v2"_s), {vaultReply(200,
-        R"({"data":{"current_version":10,"versions":{"1":{"created_time":"2026-11-23T19:11:09Z","deletion_time":"","destroyed":true},)"
-        R"("2":{"created_time":"2026-11-23T19:11:09Z","deletion_time":"2026-11-24T00:00:00Z","destroyed":false},)"
-        R"("10":{"created_time":"2026-11-23T19:12:09Z","deletion_time":"","destroyed":false}}}})")});
+    const auto played = suggested(
+        "version"_L1, kvReference(u"secret"_s, u"a"_s, u"v2"_s),
+        {vaultReply(
+            200,
+            R"({"data":{"current_version":10,"versions":{"1":{"created_time":"2026-11-23T19:11:09Z","deletion_time":"","destroyed":true},)"
+            R"("2":{"created_time":"2026-11-23T19:11:09Z","deletion_time":"2026-11-24T00:00:00Z","destroyed":false},)"
+            R"("10":{"created_time":"2026-11-23T19:12:09Z","deletion_time":"","destroyed":false}}}})")});
     EXPECT_EQ(valuesOf(played), (QStringList{u"10"_s, u"2"_s, u"1"_s}));
     EXPECT_EQ(played.outcome->at(0).label, u"10 · 2026-11-23 19:12 UTC · latest"_s);
     EXPECT_EQ(played.outcome->at(1).label, u"2 · 2026-11-23 19:11 UTC · deleted"_s);
@@ -87,8 +93,10 @@ TEST(VaultSuggest, KeysComeFromTheStructureWithoutValues)
 
 TEST(VaultSuggest, WithoutThatRightTheSecretIsReadAndOnlyNamesComeOut)
 {
-    const auto played = suggested("secretKey"_L1, kvReference(u"secret"_s, u"a"_s, u"v2"_s), {vaultRefusal(403, "permission denied"),
-        vaultReply(200, R"({"data":{"data":{"key":"top-secret"},"metadata":{"created_time":"x","version":1}}})")});
+    const auto played =
+        suggested("secretKey"_L1, kvReference(u"secret"_s, u"a"_s, u"v2"_s),
+                  {vaultRefusal(403, "permission denied"),
+                   vaultReply(200, R"({"data":{"data":{"key":"top-secret"},"metadata":{"created_time":"x","version":1}}})")});
     EXPECT_EQ(valuesOf(played), QStringList{u"key"_s});
     EXPECT_FALSE(played.outcome->at(0).label.contains(u"top-secret"_s));
 }
@@ -96,7 +104,8 @@ TEST(VaultSuggest, WithoutThatRightTheSecretIsReadAndOnlyNamesComeOut)
 TEST(VaultSuggest, TheEngineIsDetectedWhereItIsOpen)
 {
     const auto played = suggested("secretName"_L1, kvReference(u"old"_s, u"x/"_s),
-                                  {vaultReply(200, R"({"data":{"path":"old/","type":"kv","options":{"version":"1"}}})"), vaultReply(200, R"({"data":{"keys":["k"]}})")});
+                                  {vaultReply(200, R"({"data":{"path":"old/","type":"kv","options":{"version":"1"}}})"),
+                                   vaultReply(200, R"({"data":{"keys":["k"]}})")});
     EXPECT_EQ(played.requests().at(1).url.toEncoded(), "https://vault.example:8200/v1/old/x?list=true");
     EXPECT_EQ(valuesOf(played), QStringList{u"x/k"_s});
 }

@@ -30,7 +30,8 @@ void fill(FormValues &values, const FieldSpec &field)
 template<class T>
 Ending endingOf(const std::string &name, Ending::What what, const FormValues &credential, const Played<T> &played)
 {
-    Ending ending{.name = name, .what = what, .succeeded = played.outcome.has_value(), .requests = played.requests(), .credential = credential};
+    Ending ending{
+        .name = name, .what = what, .succeeded = played.outcome.has_value(), .requests = played.requests(), .credential = credential};
     ending.ended = played.questions.size() < 50;
     if (!played.outcome)
         ending.error = played.outcome.error();
@@ -47,7 +48,8 @@ Inputs inputsFor(const FormValues &credential)
     return inputs;
 }
 
-void playKind(const ProviderDescriptor &provider, const SecretKindSpec &kind, const std::string &who, const FormValues &credential, const HttpAnswers &http, std::vector<Ending> &endings)
+void playKind(const ProviderDescriptor &provider, const SecretKindSpec &kind, const std::string &who, const FormValues &credential,
+              const HttpAnswers &http, std::vector<Ending> &endings)
 {
     Inputs inputs = inputsFor(credential);
     inputs.reference = referenceOf(kind);

@@ -9,7 +9,10 @@ namespace sallyport::test {
 HttpAnswers answersOf(demo::DemoVault &vault)
 {
     return [&vault](const HttpRequest &request) -> Result<HttpReply> {
-        LoopbackRequest received{.method = request.method, .target = request.url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority), .headers = request.headers, .body = request.body};
+        LoopbackRequest received{.method = request.method,
+                                 .target = request.url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority),
+                                 .headers = request.headers,
+                                 .body = request.body};
         EXPECT_EQ(received.header("X-Vault-Request"), "true") << received.target.toStdString();
         EXPECT_EQ(request.body.isEmpty(), !received.hasHeader("Content-Type"));
         const LoopbackResponse response = vault.handle(received);

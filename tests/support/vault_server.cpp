@@ -57,9 +57,9 @@ Value ServerChild::readLine()
     return parsed.value_or(Value());
 }
 
-RealVault::RealVault(const QStringList &options) :
-    m_child(qEnvironmentVariable("SALLYPORT_PYTHON", u"python3"_s),
-            QStringList{qEnvironmentVariable("SALLYPORT_SERVERS_RUN"), u"start"_s, u"vault"_s} + options)
+RealVault::RealVault(const QStringList &options)
+    : m_child(qEnvironmentVariable("SALLYPORT_PYTHON", u"python3"_s),
+              QStringList{qEnvironmentVariable("SALLYPORT_SERVERS_RUN"), u"start"_s, u"vault"_s} + options)
 {
     EXPECT_EQ(m_child.ready()[u"event"].toString().toStdString(), "ready") << m_child.ready()[u"error"].toString().toStdString();
 }
@@ -70,7 +70,8 @@ HttpReply RealVault::send(const QByteArray &method, const QByteArray &path, cons
     request.headers = {{"X-Vault-Request", "true"}, {"X-Vault-Token", token}, {"Content-Type", "application/json"}};
     request.tls = {text(u"caFile"), text(u"clientCertificate"), text(u"clientKey")};
     const auto reply = await(m_transport.send(request, {}));
-    EXPECT_TRUE(reply.has_value()) << method.toStdString() << ' ' << path.toStdString() << ": " << (reply ? "" : reply.error().sentence().toStdString());
+    EXPECT_TRUE(reply.has_value()) << method.toStdString() << ' ' << path.toStdString() << ": "
+                                   << (reply ? "" : reply.error().sentence().toStdString());
     return reply.value_or(HttpReply());
 }
 

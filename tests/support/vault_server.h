@@ -16,10 +16,10 @@ namespace sallyport::test {
 [[nodiscard]] QString missingServers(const QStringList &names);
 
 //! Skips the test, loudly and by name, where a server is not installed.
-#define SALLYPORT_NEEDS(...)                                                                                               \
-    do {                                                                                                                   \
-        if (const QString missing = sallyport::test::missingServers({__VA_ARGS__}); !missing.isEmpty())                    \
-            GTEST_SKIP() << "NOT INSTALLED: " << missing.toStdString() << " (scripts/test --servers installs it)";         \
+#define SALLYPORT_NEEDS(...)                                                                                                               \
+    do {                                                                                                                                   \
+        if (const QString missing = sallyport::test::missingServers({__VA_ARGS__}); !missing.isEmpty())                                    \
+            GTEST_SKIP() << "NOT INSTALLED: " << missing.toStdString() << " (scripts/test --servers installs it)";                         \
     } while (false)
 
 //! A program that says one JSON line when it is ready and ends when its standard input closes.
