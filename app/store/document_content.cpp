@@ -109,7 +109,7 @@ Wanted WorkspaceDocument::Content::wantedList(NodeId id, const DocumentChange &c
         const bool isInside = index >= 0 && static_cast<std::size_t>(index) < items.size();
         items.insert(isInside ? items.begin() + index : items.end(), item);
     }
-    return Wanted::list(std::move(items));
+    return Wanted::list(std::move(items)).from(id);
 }
 
 Wanted WorkspaceDocument::Content::wantedMap(NodeId id, const DocumentChange &change) const
@@ -127,7 +127,7 @@ Wanted WorkspaceDocument::Content::wantedMap(NodeId id, const DocumentChange &ch
         else
             members.push_back(member);
     }
-    return Wanted::map(std::move(members));
+    return Wanted::map(std::move(members)).from(id);
 }
 
 Wanted WorkspaceDocument::Content::withMember(NodeId map, const Value &others, const QString &name) const
@@ -136,7 +136,7 @@ Wanted WorkspaceDocument::Content::withMember(NodeId map, const Value &others, c
     std::vector<Wanted::Member> members;
     for (const auto &[key, value] : others.map())
         members.emplace_back(key, key == name && kept != kNoNode ? Wanted::keep(kept) : Wanted::of(value));
-    return Wanted::map(std::move(members));
+    return Wanted::map(std::move(members)).from(map);
 }
 
 NodeId WorkspaceDocument::Content::listAround(NodeId item) const

@@ -111,7 +111,7 @@ Result<Done> WorkspaceDocument::setRequest(const RequestDraft &request)
     Value item = m_content->tree.valueOf(node);
     applyRequest(item, *before, now);
     DocumentChange change;
-    change[node].replacement = Wanted::of(std::move(item));
+    change[node].replacement = Wanted::of(std::move(item)).from(node);
     return accept(change, [&](const Workspace &workspace) {
         const RequestDraft *read = workspace.findRequest(now.id);
         return read && *read == now;

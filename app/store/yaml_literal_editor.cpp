@@ -90,7 +90,7 @@ void Editor::changeLiteral(NodeId id, const QString &text, const Slot &slot)
 {
     const Node &node = m_tree[id];
     const qsizetype start = contentStart(id);
-    const QByteArrayList old = Writer::literal(QString::fromUtf8(m_tree.scalar(id)), 0).lines;
+    const QByteArrayList old = Writer::literal(textOfUtf8(m_tree.scalar(id)), 0).lines;
     const QByteArrayList wanted = Writer::literal(text, 0).lines;
     const auto source = linesBetween(m_text, nextLine(m_text, start), node.end);
     const bool isMatching = node.style == Style::Literal && static_cast<qsizetype>(source.size()) == old.size();

@@ -129,7 +129,7 @@ Plan Editor::planList(const std::vector<Part> &parts, const std::vector<Wanted> 
     std::vector<bool> isTaken(parts.size(), false);
     std::size_t firstFree = 0;
     const auto findEqual = [&](const Wanted &item) {
-        if (item.form == Wanted::Form::Same)
+        if (item.same != kNoNode)
             return byNode.value(item.same, -1);
         while (firstFree < parts.size() && isTaken[firstFree])
             ++firstFree;

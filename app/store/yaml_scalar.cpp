@@ -28,8 +28,8 @@ bool isOneOf(QByteArrayView text, const std::array<QByteArrayView, N> &words)
 constexpr std::array<QByteArrayView, 5> kNulls{"", "~", "null", "Null", "NULL"};
 constexpr std::array<QByteArrayView, 3> kTrue{"true", "True", "TRUE"};
 constexpr std::array<QByteArrayView, 3> kFalse{"false", "False", "FALSE"};
-//! Truths of YAML 1.1, which other tools than Insomnia may read (yaml.org/type/bool.html).
-constexpr std::array<QByteArrayView, 6> kOldTruths{"yes", "no", "on", "off", "y", "n"};
+//! Truths of YAML 1.1 as other tools than Insomnia still read them (yaml.org/type/bool.html; hardly any knows y and n).
+constexpr std::array<QByteArrayView, 4> kOldTruths{"yes", "no", "on", "off"};
 
 qsizetype digitsFrom(QByteArrayView text, qsizetype at)
 {
@@ -174,7 +174,7 @@ Value plainValue(QByteArrayView text)
         return Value(false);
     if (const auto number = numberOf(text))
         return Value(Value::Number{QString::fromLatin1(*number)});
-    return Value(QString::fromUtf8(text));
+    return Value(textOfUtf8(text));
 }
 
 bool canBePlain(const QString &text, Context context)

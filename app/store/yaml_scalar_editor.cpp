@@ -110,7 +110,7 @@ void Editor::changeScalar(NodeId id, const Value &value, const Slot &slot)
 bool Editor::changeInside(NodeId id, const QString &text, const Slot &slot)
 {
     const Node &node = m_tree[id];
-    const QString old = QString::fromUtf8(m_tree.scalar(id));
+    const QString old = textOfUtf8(m_tree.scalar(id));
     if (!fitsStyle(text, node.style, slot.context) || (!node.isText && !isPlainText(old.toUtf8())))
         return false;
     const bool isFolded = node.style == Style::Folded;
@@ -126,7 +126,7 @@ bool Editor::changeInside(NodeId id, const QString &text, const Slot &slot)
     while (!canCut(*map, map->text.size() - common.back))
         --common.back;
     const QByteArray middle = wanted.mid(common.front, wanted.size() - common.back - common.front);
-    const auto bytes = encoded(QString::fromUtf8(middle), node.style, *map, m_writer.layout().lineEnding);
+    const auto bytes = encoded(textOfUtf8(middle), node.style, *map, m_writer.layout().lineEnding);
     if (!bytes)
         return false;
     splice(map->origin[static_cast<std::size_t>(common.front)],

@@ -3,6 +3,7 @@
 #include "app/store/yaml_tree.h"
 
 #include "app/store/yaml_scalar.h"
+#include "app/store/yaml_text.h"
 #include "app/store/yaml_tree_builder.h"
 
 #include <QSet>
@@ -69,8 +70,8 @@ QString Tree::keyName(NodeId key) const
 {
     const Node &one = node(resolved(key));
     if (one.kind == Kind::Scalar)
-        return QString::fromUtf8(scalar(key));
-    return QString::fromUtf8(QByteArrayView(m_text).sliced(one.start, one.end - one.start));
+        return textOfUtf8(scalar(key));
+    return textOfUtf8(QByteArrayView(m_text).sliced(one.start, one.end - one.start));
 }
 
 std::vector<Entry> Tree::effectiveEntries(NodeId map) const
@@ -93,7 +94,7 @@ std::vector<Entry> Tree::effectiveEntries(NodeId map) const
 Value Tree::scalarValue(NodeId id) const
 {
     const QByteArrayView text = scalar(id);
-    return node(resolved(id)).isText ? Value(QString::fromUtf8(text)) : plainValue(text);
+    return node(resolved(id)).isText ? Value(textOfUtf8(text)) : plainValue(text);
 }
 
 QString Tree::textOf(NodeId id) const
@@ -106,7 +107,7 @@ QString Tree::textOf(NodeId id) const
     const QByteArrayView text = scalar(id);
     if (!one.isText && plainValue(text).isNull())
         return {};
-    return QString::fromUtf8(text);
+    return textOfUtf8(text);
 }
 
 Value Tree::valueOf(NodeId id) const

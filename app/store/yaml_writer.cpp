@@ -33,14 +33,14 @@ Wanted Wanted::expanded() const
         std::vector<Wanted> parts;
         for (const Value &item : fresh.list())
             parts.push_back(of(item));
-        return list(std::move(parts));
+        return list(std::move(parts)).from(same);
     }
     if (!fresh.isMap())
         return *this;
     std::vector<Member> parts;
     for (const Value::Member &member : fresh.map())
         parts.emplace_back(member.first, of(member.second));
-    return map(std::move(parts));
+    return map(std::move(parts)).from(same);
 }
 
 bool Wanted::isEmptyCollection() const

@@ -16,7 +16,7 @@ struct Wanted {
     using Member = std::pair<QString, Wanted>;
 
     Form form = Form::Fresh;
-    NodeId same = kNoNode;         //!< Same
+    NodeId same = kNoNode;         //!< Same: the node; otherwise the one that it is a changed form of, if any
     Value fresh{};                 //!< Fresh; a scalar or an empty collection in an expanded one
     std::vector<Wanted> items{};   //!< List
     std::vector<Member> members{}; //!< Map
@@ -26,6 +26,11 @@ struct Wanted {
     static Wanted list(std::vector<Wanted> items) { return {Form::List, kNoNode, {}, std::move(items), {}}; }
     static Wanted map(std::vector<Member> members) { return {Form::Map, kNoNode, {}, {}, std::move(members)}; }
 
+    [[nodiscard]] Wanted from(NodeId origin) &&
+    {
+        same = origin;
+        return std::move(*this);
+    }
     //! A fresh list or map taken apart by one level; others unchanged.
     [[nodiscard]] Wanted expanded() const;
     [[nodiscard]] bool isEmptyCollection() const;
