@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// 1,000 variables linked to secrets of a vault that takes 20 ms for each answer, all used by one request, and a second request
+// that uses none. Prints Markdown rows: wall time against the ideal, calls, longest gap of the event loop.
+#include "app/main/core_composition.h"
+#include "app/secrets/credential_source.h"
+#include "tests/support/async.h"
+#include "tests/support/http_server.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QSemaphore>
+#include <QTextStream>
+#include <QThread>
+
+#include <atomic>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+using namespace sallyport;
+
+namespace {
+
+constexpr int kLinks = 1000;
+constexpr int kAtOnce = 6; // connections that QNetworkAccessManager opens to one host
+constexpr std::chrono::milliseconds kDelay{20};
+
+//! One token credential for whatever a tag names.
+class OneCredential final : public CredentialSource {
+public:
+    explicit OneCredential(const QString &address)
+    {
+        m_credential = {.id = u"cred_bench"_s, .name = u"bench"_s, .providerId = u"hashicorp"_s, .values = {}};
+        m_credential.values.setText("authMethod"_L1, u"token"_s);
+        m_credential.values.setText("serverAddress"_L1, address);
+        m_credential.values.setSecret("access_token"_L1, SecretValue("bench-token"));
+    }
+    Async<Credential> find(const QString &, const QString &, const QString &, std::stop_token) override
+    {
+        return answered<Credential>(m_credential);
+    }
+
+private:
+    Credential m_credential;
+};
+
+//! The longest time between two turns of the event loop.
+class GapMeter final : public QObject {
+public:
+    GapMeter()
+    {
+        m_clock.start();
+        startTimer(1, Qt::PreciseTimer);
+    }
+    [[nodiscard]] double longest() const { return static_cast<double>(m_longest) / 1e6; }
+
+private:
+    void timerEvent(QTimerEvent *) override
+    {
+        m_longest = std::max(m_longest, m_clock.nsecsElapsed());
+        m_clock.start();
+    }
+    QElapsedTimer m_clock;
+    qint64 m_longest = 0;
+};
+
+Workspace workspaceWith(const QString &echo)
+{
+    Workspace workspace;
+    workspace.id = u"wrk_bench"_s;
+    Value::Map variables;
+    RequestDraft draft{.id = u"req_all"_s, .name = u"all"_s, .url = echo};
+    for (int i = 0; i < kLinks; ++i) {
+        const QString name = u"v%1"_s.arg(i);
+        variables.emplace_back(name, Value(u"{% vault 'hashicorp', 'bench', '{\"kvVersion\":\"v2\",\"secretEnginePath\":\"secret\","
+                                           "\"secretName\":\"s%1\",\"secretKey\":\"k\"}' %}"_s.arg(i)));
+        draft.body.text += u"{{ _.%1 }}"_s.arg(name);
+    }
+    draft.body.kind = Body::Kind::Text;
+    workspace.baseEnvironment.data = Value(std::move(variables));
+    workspace.items = {Item{draft}, Item{RequestDraft{.id = u"req_none"_s, .name = u"none"_s, .url = echo}}};
+    return workspace;
+}
+
+double sendOnce(CoreComposition &core, const Workspace &workspace, const QString &id)
+{
+    QElapsedTimer timer;
+    timer.start();
+    const auto prepared = RequestRunner::prepare(workspace, {}, *workspace.findRequest(id));
+    if (!prepared)
+        qFatal("%s", qPrintable(prepared.error().sentence()));
+    const auto record = test::await(core.runner.send(*prepared, {}, {}), std::chrono::minutes(2));
+    if (!record)
+        qFatal("%s", qPrintable(record.error().sentence()));
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+//! The vault and the echo server, on a thread of their own so that their work is not taken for ours.
+class Servers final : public QThread {
+public:
+    Servers()
+    {
+        start();
+        m_ready.acquire();
+    }
+    ~Servers() override
+    {
+        quit();
+        wait();
+    }
+    Q_DISABLE_COPY_MOVE(Servers)
+
+    [[nodiscard]] QString vault() const { return QString::fromLatin1(m_vault); }
+    [[nodiscard]] QString echo() const { return QString::fromLatin1(m_echo); }
+    [[nodiscard]] int vaultCalls() const { return m_calls; }
+
+private:
+    void run() override
+    {
+        test::HttpServer vault([this](const LoopbackRequest &) {
+            ++m_calls;
+            auto reply = test::Reply::json(R"({"data":{"data":{"k":"v"},"metadata":{"version":1}}})");
+            reply.delay = kDelay;
+            return reply;
+        });
+        test::HttpServer echo([](const LoopbackRequest &) { return test::Reply::text("ok"); });
+        m_vault = vault.origin();
+        m_echo = echo.origin();
+        m_ready.release();
+        exec();
+    }
+
+    QSemaphore m_ready;
+    QByteArray m_vault, m_echo;
+    std::atomic<int> m_calls = 0;
+};
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    const Servers servers;
+    OneCredential credential(servers.vault());
+    CoreComposition core(credential);
+    const Workspace workspace = workspaceWith(servers.echo());
+    const double unused = sendOnce(core, workspace, u"req_none"_s);
+    const int callsForUnused = servers.vaultCalls();
+    GapMeter gap;
+    const double all = sendOnce(core, workspace, u"req_all"_s);
+    const double longest = gap.longest();
+    const int callsForAll = servers.vaultCalls() - callsForUnused;
+    const double again = sendOnce(core, workspace, u"req_all"_s);
+    const double ideal = std::ceil(double(kLinks) / kAtOnce) * double(kDelay.count());
+    QTextStream out(stdout);
+    out << QStringLiteral("| %1 links, 20 ms vault, %2 at once: wall / ideal | %3 | <= 1.2 |\n").arg(kLinks).arg(kAtOnce).arg(all / ideal, 0, 'f', 2);
+    out << QStringLiteral("| calls for %1 used links | %2 | %1 |\n").arg(kLinks).arg(callsForAll);
+    out << QStringLiteral("| calls for %1 unused links | %2 | 0 |\n").arg(kLinks).arg(callsForUnused);
+    out << QStringLiteral("| the same request again, from the cache: wall / first time | %1 | |\n").arg(again / all, 0, 'f', 4);
+    out << QStringLiteral("| longest gap of the event loop meanwhile, ms | %1 | <= 16 |\n").arg(longest, 0, 'f', 1);
+    out << QStringLiteral("| a request without links, ms | %1 | |\n").arg(unused, 0, 'f', 2);
+    return 0;
+}
