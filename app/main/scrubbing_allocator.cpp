@@ -4,9 +4,10 @@
 // OpenSSL that held a secret for a moment then leave nothing behind, without any of them knowing. Blocks of 128 KiB and more
 // are given back to the kernel by munmap (the threshold is pinned below), which clears them.
 // Linked into the programs only, and not under a sanitizer, which brings its own allocator.
+#include <cstddef> // defines __GLIBC__
+
 #if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
 
-#include <cstddef>
 #include <cstring>
 
 #include <malloc.h>
