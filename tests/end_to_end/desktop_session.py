@@ -38,7 +38,8 @@ def enter():
         environment |= {"HOME": home, MARK: "1", "LC_ALL": "C.UTF-8", "XDG_RUNTIME_DIR": f"{home}/run",
                         "GNOME_KEYRING_CONTROL": "", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "NO_AT_BRIDGE": "0"}
         os.mkdir(f"{home}/run", 0o700)
-        command = ["dbus-run-session", "--", sys.executable, *sys.argv]
+        python = "/usr/bin/python3"  # Debian's own, which has the accessibility modules
+        command = ["dbus-run-session", "--", python, *sys.argv]
         sys.exit(subprocess.run(command, env=environment, check=False).returncode)
 
 
