@@ -53,10 +53,10 @@ QString remarkOn(const FieldSpec &field)
     if (*field.help != '\0')
         parts.append(QString::fromUtf8(field.help));
     if (!field.shownWhen.id.empty()) {
-        parts.append(u"with %1 = %2"_s.arg(QString::fromStdString(std::string(field.shownWhen.id)),
+        parts.append(u"(with %1 = %2)"_s.arg(QString::fromStdString(std::string(field.shownWhen.id)),
                                            QString::fromStdString(std::string(field.shownWhen.values))));
     }
-    return parts.join(u"; "_s);
+    return parts.join(u" "_s);
 }
 
 QString table(const ProviderDescriptor &provider, FormSpec form, bool withVariable)

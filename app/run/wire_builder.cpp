@@ -6,7 +6,9 @@
 
 #include <QUrl>
 
-#include <functional>
+#include <algorithm>
+#include <optional>
+#include <string_view>
 
 using namespace Qt::StringLiterals;
 
@@ -16,9 +18,32 @@ namespace {
 
 constexpr auto kFormType = "application/x-www-form-urlencoded"_L1;
 
-//! Characters of a path or query that need no encoding, beside the unreserved ones (RFC 3986, 3.3 and 3.4), and `%`, so that
-//! what is encoded already stays as it is.
-constexpr char kUrlText[] = "!$&'()*+,;=:@/?%[]#";
+//! Characters of a URL that need no encoding: unreserved, delimiters (RFC 3986, 2.2 and 2.3).
+bool isUrlCharacter(char c)
+{
+    constexpr std::string_view kMarks = "-._~!$&'()*+,;=:@/?[]#";
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || kMarks.find(c) != std::string_view::npos;
+}
+
+bool isHexDigit(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+//! Encodes what a URL cannot carry; what is encoded already stays as it is.
+QByteArray urlEncoded(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    QByteArray encoded;
+    for (qsizetype i = 0; i < bytes.size(); ++i) {
+        const bool isEscape = bytes[i] == '%' && i + 2 < bytes.size() && isHexDigit(bytes[i + 1]) && isHexDigit(bytes[i + 2]);
+        if (isEscape || isUrlCharacter(bytes[i]))
+            encoded += bytes[i];
+        else
+            encoded += '%' + bytes.sliced(i, 1).toHex().toUpper();
+    }
+    return encoded;
+}
 
 //! Fills in texts one after the other and keeps the first error.
 class Filler {
@@ -116,7 +141,7 @@ QString withScheme(const QString &url)
 QByteArray composeUrl(const QString &filled, const QByteArray &query, bool encode)
 {
     const QString base = withScheme(filled.section(u'#', 0, 0).trimmed());
-    QByteArray url = encode ? QUrl::toPercentEncoding(base, kUrlText) : base.toUtf8();
+    QByteArray url = encode ? urlEncoded(base) : base.toUtf8();
     if (!query.isEmpty())
         url += (url.contains('?') ? '&' : '?') + query;
     return url;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/base/async.h"
+#include "tests/support/printers.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
