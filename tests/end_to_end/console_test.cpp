@@ -78,12 +78,12 @@ protected:
         ASSERT_OK(fixture);
         ASSERT_OK(demo::fillVault(m_vault, *fixture));
         m_vaultServer.answerWith([this](const LoopbackRequest &request) {
-            m_vaultTargets.append(request.target);
+            m_vaultTargets.append(QString::fromLatin1(request.target));
             return m_vault.handle(request);
         });
         ASSERT_OK(m_vaultServer.listen());
         writeWorkspace("api_key");
-        setToken("CNRYtokenreader0123456789ab");
+        setToken(u"CNRYtokenreader0123456789ab"_s);
     }
 
     void writeWorkspace(const QByteArray &key)
@@ -122,7 +122,7 @@ protected:
     QString m_program;
     demo::DemoVault m_vault{[] { return QDateTime::currentDateTimeUtc(); }};
     LoopbackServer m_vaultServer;
-    QByteArrayList m_vaultTargets;
+    QStringList m_vaultTargets;
     test::HttpServer m_echo{[](const LoopbackRequest &request) {
         QByteArray body = request.target + '\n' + request.body + '\n';
         for (const HttpHeader &header : request.headers)
@@ -164,8 +164,8 @@ TEST_F(ConsoleRoad, TheServerGetsTheSecretAndNobodyElseDoes)
 TEST_F(ConsoleRoad, OnlyWhatIsUsedIsFetchedAndEachSecretOnce)
 {
     EXPECT_EQ(run().code, 0);
-    EXPECT_EQ(m_vaultTargets.filter("absent").size(), 0);
-    EXPECT_LE(m_vaultTargets.filter("/v1/secret/data/shop").size(), 2) << m_vaultTargets.join(' ').toStdString();
+    EXPECT_EQ(m_vaultTargets.filter(u"absent"_s).size(), 0);
+    EXPECT_LE(m_vaultTargets.filter(u"/v1/secret/data/shop"_s).size(), 2) << m_vaultTargets.join(u' ').toStdString();
 }
 
 TEST_F(ConsoleRoad, NoFileHoldsAnything)
@@ -190,7 +190,7 @@ TEST_F(ConsoleRoad, AppRoleFromTheEnvironment)
     m_environment.insert(u"INSOMNIA_HASHICORP_SECRET_ID"_s, u"CNRYsecretid0123456789abcd"_s);
     const Outcome outcome = run();
     EXPECT_EQ(outcome.code, 0) << outcome.out.toStdString() << outcome.err.toStdString();
-    EXPECT_EQ(m_vaultTargets.filter("/v1/auth/approle/login").size(), 1) << "one sign-in for two links";
+    EXPECT_EQ(m_vaultTargets.filter(u"/v1/auth/approle/login"_s).size(), 1) << "one sign-in for two links";
     EXPECT_EQ(m_echo.requestCount(), 1);
     expectNoSecret(outcome);
 }
