@@ -5,7 +5,7 @@
 #include "app/main/core_composition.h"
 #include "app/run/services.h"
 #include "app/secrets/credential_store.h"
-#include "app/secrets/system_keychain.h"
+#include "app/keychain/system_keychain.h"
 #include "app/store/settings.h"
 
 #include <vector>

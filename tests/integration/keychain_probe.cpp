@@ -4,8 +4,8 @@
 //     keychain_probe write:key=value read:key remove:key lock hurry mock:unlocks|dismisses|sleeps
 // `lock` locks the default collection; after `hurry` seconds and minutes of waiting are short; `mock` offers a service of our
 // own, behind whose prompt somebody does that, and has it unlocked by several who ask at once.
-#include "app/secrets/secret_service.h"
-#include "app/secrets/system_keychain.h"
+#include "app/keychain/secret_service.h"
+#include "app/keychain/system_keychain.h"
 #include "tests/integration/secret_service_mock.h"
 #include "tests/support/async.h"
 

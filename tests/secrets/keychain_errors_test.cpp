@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Sallyport contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/secrets/keychain_errors.h"
+#include "app/keychain/keychain_errors.h"
 
 #include <gtest/gtest.h>
 

@@ -4,7 +4,7 @@
 
 #include "app/base/async.h"
 #include "app/base/clock.h"
-#include "app/secrets/keychain_errors.h"
+#include "app/keychain/keychain_errors.h"
 
 #include <QObject>
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Sallyport contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/secrets/secret_service.h"
+#include "app/keychain/secret_service.h"
 
 #include <QDBusConnection>
 #include <QDBusError>

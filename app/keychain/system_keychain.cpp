@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Sallyport contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/secrets/system_keychain.h"
+#include "app/keychain/system_keychain.h"
 
-#include "app/secrets/keychain_errors.h"
-#include "app/secrets/secret_service.h"
+#include "app/keychain/keychain_errors.h"
+#include "app/keychain/secret_service.h"
 
 #include <qt6keychain/keychain.h>
 
