@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/keychain/secret_service.h"
 
+#include "app/secrets/secret_prompt.h"
+
 #include <QDBusConnection>
 #include <QDBusError>
 #include <QDBusMessage>
@@ -18,7 +20,6 @@ namespace {
 constexpr QLatin1StringView kService{"org.freedesktop.secrets"};
 constexpr QLatin1StringView kRoot{"/org/freedesktop/secrets"};
 constexpr QLatin1StringView kServiceInterface{"org.freedesktop.Secret.Service"};
-constexpr QLatin1StringView kPromptInterface{"org.freedesktop.Secret.Prompt"};
 
 QDBusMessage methodCall(const QString &path, QLatin1StringView interface, const QString &method, const QVariantList &arguments)
 {
@@ -55,52 +56,6 @@ bool isReply(const QDBusMessage &message)
 }
 
 } // namespace
-
-//! Waits for the answer to one prompt of the Secret Service.
-class SecretPrompt final : public QObject {
-    Q_OBJECT
-public:
-    SecretPrompt(QDBusConnection bus, const QDBusObjectPath &path, QObject *parent);
-
-    //! Shows it; answers whether it was dismissed.
-    [[nodiscard]] Async<bool> show(Clock &clock, std::chrono::milliseconds deadline);
-
-private slots:
-    void onCompleted(bool dismissed, const QDBusVariant &result);
-
-private:
-    QDBusConnection m_bus;
-    QString m_path;
-    Completer<bool> m_done;
-};
-
-SecretPrompt::SecretPrompt(QDBusConnection bus, const QDBusObjectPath &path, QObject *parent) :
-    QObject(parent), m_bus(std::move(bus)), m_path(path.path())
-{
-    m_bus.connect(kService, m_path, kPromptInterface, u"Completed"_s, this, SLOT(onCompleted(bool,QDBusVariant)));
-}
-
-Async<bool> SecretPrompt::show(Clock &clock, std::chrono::milliseconds deadline)
-{
-    auto *watcher = new QDBusPendingCallWatcher(m_bus.asyncCall(methodCall(m_path, kPromptInterface, u"Prompt"_s, {QString()})), this);
-    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher] {
-        if (watcher->isError())
-            m_done(true); // it cannot be shown here
-        watcher->deleteLater();
-    });
-    clock.after(deadline, this, [this] {
-        if (m_done.isAnswered())
-            return;
-        m_bus.asyncCall(methodCall(m_path, kPromptInterface, u"Dismiss"_s, {}));
-        m_done(Error{ErrorKind::Unavailable, u"nobody answered the keychain's prompt"_s, u"Try again and enter the keyring's password."_s});
-    });
-    return m_done.future();
-}
-
-void SecretPrompt::onCompleted(bool dismissed, const QDBusVariant &)
-{
-    m_done(dismissed);
-}
 
 class SecretService::Private : public QObject {
 public:
@@ -199,7 +154,7 @@ Async<KeyringState> SecretService::Private::unlock(const QDBusObjectPath &collec
 
 Async<KeyringState> SecretService::Private::prompt(const QDBusObjectPath &prompt, const QDBusObjectPath &collection)
 {
-    auto *shown = new SecretPrompt(m_bus, prompt, this);
+    auto *shown = new SecretPrompt(prompt.path(), this);
     Completer<KeyringState> done;
     shown->show(m_clock, kPromptDeadline).then(this, [this, shown, collection, done](const Result<bool> &dismissed) {
         shown->deleteLater();
@@ -227,5 +182,3 @@ Async<KeyringState> SecretService::unlocked()
 }
 
 } // namespace sallyport
-
-#include "secret_service.moc"

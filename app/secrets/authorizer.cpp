@@ -84,7 +84,7 @@ Async<Authorizer::Taken> Authorizer::take(const Credential &credential, std::sto
     adopt(ask);
     if (const Held *known = held(ask); known && isGood(*known))
         return answered<Taken>(Taken{known->grant, known->serial, true});
-    return m_flights.join(ask.key, std::move(stop), this, [this, ask](std::stop_token token) { return obtain(ask, token); });
+    return m_flights.join(ask.key, std::move(stop), this, [this, ask](const std::stop_token &token) { return obtain(ask, token); });
 }
 
 const Authorizer::Held *Authorizer::held(const Ask &ask)

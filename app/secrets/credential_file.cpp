@@ -69,7 +69,7 @@ Result<Done> CredentialStore::load()
     if (QFile::permissions(m_filePath) & kOthers)
         QFile::setPermissions(m_filePath, kPrivate);
     const auto root = json::parse(*bytes);
-    const auto adopted = root ? adopt(*root) : Result<Done>(root.error());
+    auto adopted = root ? adopt(*root) : Result<Done>(root.error());
     if (!adopted && !m_blocked)
         return moveAside(adopted.error());
     emit changed();

@@ -124,13 +124,19 @@ Async<Credential> CredentialStore::find(const QString &providerId, const QString
     if (stop.stop_requested())
         return answered<Credential>(cancelledError());
     if (const Credential *meant = bound(providerId, reference, workspaceId))
-        return withSecrets(meant->id);
+        return secretsOf(meant->id, std::move(stop));
     const QString which = reference.isEmpty() ? u"the link names no credential"_s
                                               : u"nobody has said yet which credential \"%1\" is"_s.arg(reference.left(80));
     return answered<Credential>(Error{ErrorKind::InvalidInput, which, u"Choose the credential once for this workspace, or edit the link."_s});
 }
 
 Async<Credential> CredentialStore::withSecrets(const QString &id)
+{
+    return secretsOf(id, {});
+}
+
+//! Whoever stops need not wait for the keychain (or for a person at its prompt); the reading itself goes on.
+Async<Credential> CredentialStore::secretsOf(const QString &id, std::stop_token stop)
 {
     const Credential *stored = findById(id);
     if (!stored)
@@ -147,7 +153,7 @@ Async<Credential> CredentialStore::withSecrets(const QString &id)
                                               enterAgain()});
         return answered<Credential>(whole);
     }
-    return m_reads.join(u"%1 %2"_s.arg(id).arg(whole.revision), {}, this, [this, whole](const std::stop_token &) {
+    return m_reads.join(u"%1 %2"_s.arg(id).arg(whole.revision), std::move(stop), this, [this, whole](const std::stop_token &) {
         return readSecrets(whole);
     });
 }
@@ -220,7 +226,7 @@ Result<Credential> CredentialStore::prepared(const Credential &credential) const
     return next;
 }
 
-Async<Credential> CredentialStore::save(Credential credential)
+Async<Credential> CredentialStore::save(const Credential &credential)
 {
     const auto next = prepared(credential);
     if (!next)

@@ -46,7 +46,7 @@ public:
 
     //! Adds (empty id) or replaces; writes the keychain first, then the file. The name must be unique; the revision
     //! grows. With `sessionOnly` secret fields stay in memory. Answers the stored credential. On an error nothing has changed.
-    [[nodiscard]] Async<Credential> save(Credential credential);
+    [[nodiscard]] Async<Credential> save(const Credential &credential);
     //! Deletes the keychain's entry first: where that cannot be done nothing has changed.
     [[nodiscard]] Async<Done> remove(const QString &id);
 
@@ -72,6 +72,7 @@ private:
     [[nodiscard]] Result<Credential> prepared(const Credential &credential) const;
     [[nodiscard]] std::vector<Credential>::iterator locate(const QString &id);
 
+    [[nodiscard]] Async<Credential> secretsOf(const QString &id, std::stop_token stop);
     [[nodiscard]] Async<Credential> readSecrets(const Credential &stored);
     [[nodiscard]] Result<Credential> withEntry(Credential stored, const Result<std::optional<SecretValue>> &entry);
     void saveSecrets(const Credential &credential, const Then &then);

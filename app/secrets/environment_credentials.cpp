@@ -159,8 +159,8 @@ Error nothingSet(const ProviderDescriptor &provider)
 
 } // namespace
 
-EnvironmentCredentials::EnvironmentCredentials(const Catalog &catalog, QProcessEnvironment environment) :
-    m_catalog(catalog), m_environment(std::move(environment))
+EnvironmentCredentials::EnvironmentCredentials(const Catalog &catalog, const QProcessEnvironment &environment) :
+    m_catalog(catalog), m_environment(environment)
 {
 }
 

@@ -13,7 +13,7 @@ namespace sallyport {
 //! its tag names. INSOMNIA_<PROVIDER>_<FIELD> from the field tables; where none of these is set, the vendor's own.
 class EnvironmentCredentials final : public CredentialSource {
 public:
-    EnvironmentCredentials(const Catalog &catalog, QProcessEnvironment environment);
+    EnvironmentCredentials(const Catalog &catalog, const QProcessEnvironment &environment);
 
     [[nodiscard]] Async<Credential> find(const QString &providerId, const QString &reference, const QString &workspaceId,
                                          std::stop_token stop) override;

@@ -69,7 +69,7 @@ void SecretCache::store(const SecretCacheKey &key, const Result<SecretDocument> 
     const Clock::Instant now = m_clock.now();
     Entry entry{outcome, now, {}};
     if (isFresh(entry, now))
-        m_entries.insert(key, std::move(entry));
+        m_entries.insert(key, entry);
     else
         m_entries.remove(key); // an older value would be a lie now
     scheduleSweep();

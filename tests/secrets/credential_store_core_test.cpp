@@ -123,6 +123,18 @@ TEST_F(CredentialStoreTest, KeychainIsReadOnceForAllWhoAsk)
     EXPECT_EQ(keychain.reads, 1);
 }
 
+TEST_F(CredentialStoreTest, NobodyHasToWaitForAPromptOfTheKeychain)
+{
+    saved(*open());
+    auto store = open();
+    keychain.silent = true;
+    std::stop_source stop;
+    const auto waiting = store->find(u"fake"_s, u"team-a"_s, u"wrk"_s, stop.get_token());
+    test::waitUntil([this] { return keychain.reads == 1; });
+    stop.request_stop();
+    EXPECT_EQ(test::await(waiting).error().kind, ErrorKind::Cancelled);
+}
+
 TEST_F(CredentialStoreTest, NamesAreUniqueWhateverTheirCase)
 {
     auto store = open();

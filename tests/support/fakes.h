@@ -71,9 +71,13 @@ public:
     std::optional<Error> failReads{}; //!< every read from now on
     std::optional<Error> failWrites{};
     std::optional<Error> failRemoves{};
+    bool silent = false; //!< reads get no answer, as while a prompt is open
     int reads = 0;
     int writes = 0;
     int removes = 0;
+
+private:
+    std::vector<Completer<std::optional<SecretValue>>> m_unanswered;
 };
 
 //! The vault that the provider `fake` talks to. Its protocol, all below any origin:
