@@ -21,8 +21,8 @@ public:
     //! Shows it; answers whether it was dismissed (or could not be shown). Unavailable after the deadline: it is taken away.
     [[nodiscard]] Async<bool> show(Clock &clock, std::chrono::milliseconds deadline);
 
-private slots:
-    void onCompleted(bool dismissed, const QDBusVariant &result);
+private:
+    Q_SLOT void onCompleted(bool dismissed, const QDBusVariant &result);
 
     QString m_path;
     Completer<bool> m_done;
