@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/keychain/secret_service.h"
 
-#include "app/secrets/secret_prompt.h"
+#include "app/keychain/secret_prompt.h"
 
 #include <QDBusConnection>
 #include <QDBusError>
