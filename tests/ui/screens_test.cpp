@@ -13,6 +13,7 @@
 #include "ui/links/bind_credential_dialog.h"
 #include "ui/links/link_secret_dialog.h"
 #include "ui/links/secret_menu.h"
+#include "ui/preferences/cache_strip.h"
 #include "ui/preferences/preferences_dialog.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -184,6 +185,7 @@ TEST_P(Screens, AddCredential)
     const Credential filled = vaultCredential(u"team-a"_s);
     dialog->nameField()->setText(filled.name);
     dialog->form()->setValues(filled.values);
+    showAndSettle(*dialog);
     dialog->test();
     waitUntil([&] { return !dialog->testAnswer()->isHidden(); });
     check(*dialog, u"add-credential"_s);
@@ -286,6 +288,42 @@ TEST_P(Screens, PreferencesWithoutCredentials)
     auto *dialog = new PreferencesDialog(desk.services, {});
     check(*dialog, u"preferences-empty"_s);
     delete dialog;
+}
+
+TEST_P(Screens, CachedSecrets)
+{
+    desk.add(vaultCredential(u"team-a"_s));
+    FormValues reference;
+    reference.setText("secretEnginePath"_L1, u"secret"_s);
+    reference.setText("secretName"_L1, u"prod/shop"_s);
+    EXPECT_OK(await(desk.resolver.resolve({u"hashicorp"_s, u"hashicorp"_s, u"team-a"_s, reference}, u"wrk_1"_s, {})));
+    CacheStrip strip(desk.services);
+    showAndSettle(strip);
+    strip.showList();
+    QWidget *list = QApplication::activePopupWidget();
+    ASSERT_NE(list, nullptr);
+    check(*list, u"cached-secrets"_s);
+    list->close();
+}
+
+TEST_P(Screens, FontTwiceAsLarge)
+{
+    const QFont usual = QApplication::font();
+    const QFont header = QApplication::font("QHeaderView");
+    QFont large = usual;
+    large.setPointSizeF(usual.pointSizeF() * 2);
+    QApplication::setFont(large);
+    desk.add(vaultCredential(u"team-a"_s));
+    std::vector<std::unique_ptr<QWidget>> windows;
+    windows.push_back(std::make_unique<CredentialDialog>(desk.services, *vaultKind().provider));
+    windows.push_back(std::make_unique<LinkSecretDialog>(desk.services, vaultKind(), u"wrk_1"_s, u"api_key"_s, std::nullopt));
+    windows.push_back(std::make_unique<PreferencesDialog>(desk.services, UsersOfCredential()));
+    int number = 0;
+    for (const auto &window : windows)
+        check(*window, u"large-font-%1"_s.arg(++number));
+    windows.clear();
+    QApplication::setFont(usual);
+    QApplication::setFont(header, "QHeaderView");
 }
 
 TEST_P(Screens, SecretMenu)

@@ -1,14 +1,17 @@
 // SPDX-FileCopyrightText: 2026 Sallyport contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/icons.h"
+#include "ui/theme/system_appearance.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QComboBox>
+#include <QDBusVariant>
 #include <QDir>
 #include <QImage>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTabBar>
 
 #include <gtest/gtest.h>
@@ -103,6 +106,34 @@ TEST(Theme, selectedTabHasRoomForItsBoldWords)
     QTabBar tabs;
     tabs.addTab(u"Headers and trailers"_s);
     EXPECT_GE(tabs.sizeHint().width(), QFontMetrics(strongFont()).horizontalAdvance(tabs.tabText(0)));
+}
+
+TEST(SystemAppearance, isWhatThePlatformSaysUntilTheDesktopSpeaks)
+{
+    EXPECT_TRUE(SystemAppearance(true).isDark());
+    EXPECT_FALSE(SystemAppearance(false).isDark());
+}
+
+TEST(SystemAppearance, followsTheDesktopWhileItChanges)
+{
+    SystemAppearance appearance(false);
+    const QSignalSpy changed(&appearance, &SystemAppearance::changed);
+    const auto tell = [&appearance](const QString &group, const QString &key, uint value) {
+        ASSERT_TRUE(QMetaObject::invokeMethod(&appearance, "settingChanged", Q_ARG(QString, group), Q_ARG(QString, key),
+                                              Q_ARG(QDBusVariant, QDBusVariant(QVariant::fromValue(QDBusVariant(value))))));
+    };
+    const QString group = u"org.freedesktop.appearance"_s;
+    tell(group, u"color-scheme"_s, 1);
+    EXPECT_TRUE(appearance.isDark());
+    tell(group, u"color-scheme"_s, 2);
+    EXPECT_FALSE(appearance.isDark());
+    tell(group, u"contrast"_s, 1);
+    EXPECT_TRUE(appearance.wantsHighContrast());
+    EXPECT_EQ(changed.count(), 3);
+    tell(u"org.gnome.desktop.interface"_s, u"color-scheme"_s, 1);
+    tell(group, u"accent-color"_s, 1);
+    EXPECT_FALSE(appearance.isDark());
+    EXPECT_EQ(changed.count(), 3) << "what is none of ours";
 }
 
 TEST(Icons, allAreThereAndTakeTheColourOfTheTheme)

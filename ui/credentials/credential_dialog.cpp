@@ -92,7 +92,7 @@ void CredentialDialog::build()
     connect(m_test, &QPushButton::clicked, this, &CredentialDialog::test);
     connect(m_save, &QPushButton::clicked, this, &CredentialDialog::save);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    resize(qMax(kWidth, minimumSizeHint().width()), sizeHint().height());
+    openAtWidth(kWidth);
 }
 
 void CredentialDialog::loadSecrets()

@@ -84,7 +84,11 @@ void SchemaForm::addDisclosure(int gridRow)
     }
     m_disclosure = new Disclosure(tr("Advanced: %1").arg(names.join(u", "_s)), this);
     connect(m_disclosure, &Disclosure::toggled, this, &SchemaForm::refreshVisibility);
-    m_grid->addWidget(m_disclosure, gridRow, 1);
+    m_fold = new QWidget(this);
+    auto *column = new QVBoxLayout(m_fold);
+    column->setContentsMargins(0, 0, 0, metrics::kSpace2);
+    column->addWidget(m_disclosure);
+    m_grid->addWidget(m_fold, gridRow, 1);
 }
 
 SchemaForm::Row SchemaForm::makeRow(const QString &label, QWidget *field, QWidget *buddy, const QString &help)
@@ -279,8 +283,8 @@ void SchemaForm::refreshVisibility()
         row.label->setVisible(shown);
         row.cell->setVisible(shown);
     }
-    if (m_disclosure)
-        m_disclosure->setVisible(anyAdvanced);
+    if (m_fold)
+        m_fold->setVisible(anyAdvanced);
     refreshTabOrder();
 }
 

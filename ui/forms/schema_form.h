@@ -84,6 +84,7 @@ private:
     int m_nextLeading = 0;
     int m_nextTrailing;
     Disclosure *m_disclosure = nullptr;
+    QWidget *m_fold = nullptr; //!< the disclosure with its margin
 };
 
 } // namespace sallyport

@@ -54,7 +54,7 @@ BindCredentialDialog::BindCredentialDialog(const Services &services, const Provi
         m_banner->addRemedy(tr("Add Credential…"), [this] { m_credential->addCredential(); });
     }
     connect(m_credential, &CredentialCombo::credentialChanged, m_banner, &MessageBanner::clear);
-    resize(qMax(kWidth, minimumSizeHint().width()), sizeHint().height());
+    openAtWidth(kWidth);
 }
 
 void BindCredentialDialog::accept()

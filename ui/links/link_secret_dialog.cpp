@@ -40,7 +40,7 @@ LinkSecretDialog::LinkSecretDialog(const Services &services, const Catalog::Kind
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(go, &QPushButton::clicked, this, &LinkSecretDialog::accept);
     start(existing);
-    resize(qMax(kWidth, minimumSizeHint().width()), sizeHint().height());
+    openAtWidth(kWidth);
 }
 
 LinkSecretDialog::~LinkSecretDialog()

@@ -38,7 +38,8 @@ PreferencesDialog::PreferencesDialog(const Services &services, UsersOfCredential
     row->addWidget(m_stack, 1);
     connect(m_pages, &QListWidget::currentRowChanged, m_stack, &QStackedWidget::setCurrentIndex);
     showPage(Page::CloudCredentials);
-    resize(kSize.expandedTo(minimumSizeHint()));
+    constexpr int kUsualCharacter = 8; // the window grows with the font
+    resize((kSize * qMax(kUsualCharacter, fontMetrics().averageCharWidth()) / kUsualCharacter).expandedTo(minimumSizeHint()));
 }
 
 void PreferencesDialog::showPage(Page page)

@@ -63,6 +63,13 @@ void FramedDialog::setHeading(const QString &title, const QString &subtitle)
     setWindowTitle(subtitle.isEmpty() ? title : title + QStringLiteral(" - ") + subtitle);
 }
 
+void FramedDialog::openAtWidth(int pixels)
+{
+    constexpr int kUsualCharacter = 8;
+    const int width = qMax(pixels, pixels * fontMetrics().averageCharWidth() / kUsualCharacter);
+    resize(qMax(width, minimumSizeHint().width()), sizeHint().height());
+}
+
 QPushButton *FramedDialog::append(const QString &label)
 {
     auto *button = new QPushButton(label, this);

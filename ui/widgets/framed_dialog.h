@@ -28,6 +28,10 @@ public:
     QPushButton *addButton(const QString &label);
     QPushButton *addPrimaryButton(const QString &label);
 
+protected:
+    //! Takes the height it wants at this width, which grows with the font.
+    void openAtWidth(int pixels);
+
 private:
     QPushButton *append(const QString &label);
 
