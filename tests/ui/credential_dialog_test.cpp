@@ -185,7 +185,8 @@ TEST_F(CredentialDialogTest, aNameThatIsTakenIsSaidAtTheName)
     openNew();
     fill(fakeCredential());
     dialog->save();
-    EXPECT_TRUE(waitUntil([this] { return dialog->focusWidget() == dialog->nameField() && !dialog->nameField()->accessibleDescription().isEmpty(); }));
+    EXPECT_TRUE(waitUntil(
+        [this] { return dialog->focusWidget() == dialog->nameField() && !dialog->nameField()->accessibleDescription().isEmpty(); }));
     EXPECT_TRUE(dialog->banner()->message().isEmpty());
     EXPECT_EQ(desk.all.store.credentials().size(), 1U);
 }
@@ -208,7 +209,8 @@ TEST(CredentialText, providersToComeAreAnnouncedAndDisabled)
 {
     QMenu menu;
     QStringList chosen;
-    addProviderActions(menu, fakeCatalog(), [&chosen](const ProviderDescriptor &provider) { chosen.append(QString::fromUtf8(provider.id)); });
+    addProviderActions(menu, fakeCatalog(),
+                       [&chosen](const ProviderDescriptor &provider) { chosen.append(QString::fromUtf8(provider.id)); });
     ASSERT_EQ(menu.actions().size(), 2);
     EXPECT_TRUE(menu.actions().at(0)->isEnabled());
     EXPECT_FALSE(menu.actions().at(1)->isEnabled());
@@ -222,7 +224,8 @@ TEST(CredentialText, aLongIdentityGivesUpWholeParts)
     const QFont font;
     const QString whole = u"Signed in as ci · policies default · time to live 20 min"_s;
     EXPECT_EQ(fittingParts(whole, 10'000, font), whole);
-    EXPECT_EQ(fittingParts(whole, pillSize(u"Signed in as ci · policies default"_s, font).width(), font), u"Signed in as ci · policies default"_s);
+    EXPECT_EQ(fittingParts(whole, pillSize(u"Signed in as ci · policies default"_s, font).width(), font),
+              u"Signed in as ci · policies default"_s);
     EXPECT_EQ(fittingParts(whole, 1, font), u"Signed in as ci"_s);
 }
 

@@ -263,7 +263,10 @@ TEST(SecretMenu, aLinkedPlaceCanBeEditedRefreshedRevealedCopiedAndUnlinked)
     QStringList done;
     const auto note = [&done](const QString &what) { return [&done, what] { done.append(what); }; };
     addSecretActions(menu, allProviders(), true,
-                     {.edit = note(u"edit"_s), .refresh = note(u"refresh"_s), .reveal = note(u"reveal"_s), .copyReference = note(u"copy"_s),
+                     {.edit = note(u"edit"_s),
+                      .refresh = note(u"refresh"_s),
+                      .reveal = note(u"reveal"_s),
+                      .copyReference = note(u"copy"_s),
                       .unlink = note(u"unlink"_s)});
     for (QAction *action : menu.actions())
         action->trigger();

@@ -151,14 +151,19 @@ TEST_P(Screens, Gallery)
         column->addWidget(banner);
     }
     auto *pills = new QHBoxLayout;
-    for (const auto &[tone, word] : {std::pair{Tone::Ok, u"Ready"_s}, {Tone::Warn, u"Sign in again"_s}, {Tone::Bad, u"Not allowed"_s},
-                                     {Tone::Link, u"Vault"_s}, {Tone::Accent, u"New"_s}, {Tone::Neutral, u"Not checked"_s}})
+    for (const auto &[tone, word] : {std::pair{Tone::Ok, u"Ready"_s},
+                                     {Tone::Warn, u"Sign in again"_s},
+                                     {Tone::Bad, u"Not allowed"_s},
+                                     {Tone::Link, u"Vault"_s},
+                                     {Tone::Accent, u"New"_s},
+                                     {Tone::Neutral, u"Not checked"_s}})
         pills->addWidget(new PillLabel(tone, word, &window));
     pills->addStretch(1);
     column->addLayout(pills);
     auto *marks = new QHBoxLayout;
-    for (const auto &name : {"plus", "gear", "eye", "copy", "refresh", "trash", "link", "unlink", "search", "warning", "check", "lock", "key", "info",
-                             "folder", "document", "play", "more", "hashicorp", "aws", "aws_ssm", "gcp", "azure"}) {
+    for (const auto &name :
+         {"plus", "gear", "eye",    "copy",     "refresh", "trash", "link",      "unlink", "search",  "warning", "check", "lock",
+          "key",  "info", "folder", "document", "play",    "more",  "hashicorp", "aws",    "aws_ssm", "gcp",     "azure"}) {
         auto *label = new QLabel(&window);
         label->setPixmap(icon(QString::fromLatin1(name)).pixmap(QSize(20, 20), window.devicePixelRatioF()));
         marks->addWidget(label);
@@ -171,7 +176,8 @@ TEST_P(Screens, Gallery)
     column->addWidget(busy);
     busy->start(u"Signing in to team-a"_s, [] {});
     desk.clock.advance(3500ms);
-    auto *empty = new EmptyState(u"document"_s, u"No workspace open"_s, u"A workspace is one YAML file that also works in Insomnia and in Git."_s, &window);
+    auto *empty = new EmptyState(u"document"_s, u"No workspace open"_s,
+                                 u"A workspace is one YAML file that also works in Insomnia and in Git."_s, &window);
     empty->setPrimary(u"New Workspace…"_s, [] {});
     empty->setSecondary(u"Open a File…"_s, [] {});
     column->addWidget(empty);
@@ -252,7 +258,8 @@ TEST_P(Screens, LinkSecretWithoutCredential)
 TEST_P(Screens, BindCredential)
 {
     desk.add(vaultCredential(u"team-a"_s));
-    auto *dialog = new BindCredentialDialog(desk.services, *vaultKind().provider, u"cloudCred_0123456789abcdef0123456789abcdef"_s, u"wrk_1"_s, u"Shop API"_s);
+    auto *dialog = new BindCredentialDialog(desk.services, *vaultKind().provider, u"cloudCred_0123456789abcdef0123456789abcdef"_s,
+                                            u"wrk_1"_s, u"Shop API"_s);
     check(*dialog, u"bind-credential"_s);
     delete dialog;
 }
@@ -265,14 +272,17 @@ TEST_P(Screens, Preferences)
     const Credential denied = desk.add(vaultCredential(u"anna@example.org"_s));
     const QDateTime now = desk.clock.wallTime();
     desk.store.setStatus(ready.id, {CredentialStatus::State::Ready, u"Signed in as approle-ci"_s, now.addSecs(-120)});
-    desk.store.setStatus(expired.id, {CredentialStatus::State::Failed, u"Its session ended yesterday at 18:02."_s, now.addDays(-1), ErrorKind::Unauthenticated});
+    desk.store.setStatus(expired.id, {CredentialStatus::State::Failed, u"Its session ended yesterday at 18:02."_s, now.addDays(-1),
+                                      ErrorKind::Unauthenticated});
     desk.store.setStatus(denied.id, {CredentialStatus::State::Failed, u"Permission denied."_s, now, ErrorKind::PermissionDenied});
     FormValues reference;
     reference.setText("secretEnginePath"_L1, u"secret"_s);
     reference.setText("secretName"_L1, u"prod/shop"_s);
     const SecretLink link{u"hashicorp"_s, u"hashicorp"_s, u"team-a"_s, reference};
     EXPECT_OK(await(desk.resolver.resolve(link, u"wrk_1"_s, {})));
-    auto *dialog = new PreferencesDialog(desk.services, [](const Credential &) { return QStringList{u"Staging › api_key"_s, u"Production › api_key"_s}; });
+    auto *dialog = new PreferencesDialog(desk.services, [](const Credential &) {
+        return QStringList{u"Staging › api_key"_s, u"Production › api_key"_s};
+    });
     check(*dialog, u"preferences"_s);
     dialog->cloudCredentials()->askToDelete(ready.id);
     check(*dialog, u"preferences-delete"_s);

@@ -38,9 +38,10 @@ TEST_P(ThemeTokens, everyPairOfTextAndGroundCanBeRead)
 {
     const Tokens &t = tokens();
     const std::vector<std::pair<QColor, QColor>> pairs{
-        {t.text, t.window}, {t.text, t.surface}, {t.text, t.raised}, {t.muted, t.window}, {t.muted, t.surface}, {t.muted, t.raised},
-        {t.onAccent, t.accent}, {t.text, t.accentSoft}, {t.accent, t.surface}, {t.accent, t.accentSoft}, {t.ok, t.okSoft}, {t.warn, t.warnSoft},
-        {t.bad, t.badSoft}, {t.link, t.linkSoft}, {t.text, t.linkSoft}, {t.bad, t.surface}, {t.bad, t.raised}};
+        {t.text, t.window},  {t.text, t.surface},    {t.text, t.raised},     {t.muted, t.window},   {t.muted, t.surface},
+        {t.muted, t.raised}, {t.onAccent, t.accent}, {t.text, t.accentSoft}, {t.accent, t.surface}, {t.accent, t.accentSoft},
+        {t.ok, t.okSoft},    {t.warn, t.warnSoft},   {t.bad, t.badSoft},     {t.link, t.linkSoft},  {t.text, t.linkSoft},
+        {t.bad, t.surface},  {t.bad, t.raised}};
     for (const auto &[ink, ground] : pairs)
         EXPECT_GE(contrastRatio(ink, ground), 4.5) << ink.name().toStdString() << " on " << ground.name().toStdString();
     EXPECT_GE(contrastRatio(t.control, t.surface), 3.0);
@@ -146,7 +147,8 @@ TEST(Icons, allAreThereAndTakeTheColourOfTheTheme)
         for (const QString &file : files) {
             if (file == "sallyport.svg"_L1)
                 continue;
-            const QImage image = icon(file.chopped(4), &Tokens::accent).pixmap(QSize(32, 32)).toImage().convertToFormat(QImage::Format_ARGB32);
+            const QImage image =
+                icon(file.chopped(4), &Tokens::accent).pixmap(QSize(32, 32)).toImage().convertToFormat(QImage::Format_ARGB32);
             int inked = 0;
             for (int y = 0; y < image.height(); ++y) {
                 for (int x = 0; x < image.width(); ++x)

@@ -44,25 +44,34 @@ QVariant CredentialModel::data(const QModelIndex &index, int role) const
         return {};
     const auto column = static_cast<Column>(index.column());
     switch (role) {
-    case Qt::DisplayRole: return text(*credential, column);
-    case Qt::ToolTipRole: return toolTip(*credential, column);
-    case IdRole: return credential->id;
+    case Qt::DisplayRole:
+        return text(*credential, column);
+    case Qt::ToolTipRole:
+        return toolTip(*credential, column);
+    case IdRole:
+        return credential->id;
     case ToneRole:
         if (column != Status)
             return {};
         return static_cast<int>(credential->id == m_checking ? Tone::Neutral : badgeOf(m_store.status(credential->id)).tone);
-    default: return {};
+    default:
+        return {};
     }
 }
 
 QString CredentialModel::text(const Credential &credential, Column column) const
 {
     switch (column) {
-    case Name: return credential.name;
-    case SignIn: return signInText(credential, m_catalog);
-    case Status: return credential.id == m_checking ? tr("Checking …") : badgeOf(m_store.status(credential.id)).text;
-    case LastCheck: return relativeTime(m_store.status(credential.id).checked, m_clock.wallTime());
-    case ColumnCount: break;
+    case Name:
+        return credential.name;
+    case SignIn:
+        return signInText(credential, m_catalog);
+    case Status:
+        return credential.id == m_checking ? tr("Checking …") : badgeOf(m_store.status(credential.id)).text;
+    case LastCheck:
+        return relativeTime(m_store.status(credential.id).checked, m_clock.wallTime());
+    case ColumnCount:
+        break;
     }
     return {};
 }
@@ -71,11 +80,15 @@ QString CredentialModel::toolTip(const Credential &credential, Column column) co
 {
     const CredentialStatus status = m_store.status(credential.id);
     switch (column) {
-    case Status: return status.text.toHtmlEscaped();
-    case LastCheck: return exactTime(status.checked);
-    case Name: return credential.sessionOnly ? tr("Kept for this session only") : QString();
+    case Status:
+        return status.text.toHtmlEscaped();
+    case LastCheck:
+        return exactTime(status.checked);
+    case Name:
+        return credential.sessionOnly ? tr("Kept for this session only") : QString();
     case SignIn:
-    case ColumnCount: break;
+    case ColumnCount:
+        break;
     }
     return {};
 }
@@ -89,11 +102,16 @@ QVariant CredentialModel::headerData(int section, Qt::Orientation orientation, i
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Name: return tr("Name");
-    case SignIn: return tr("Sign-in");
-    case Status: return tr("Status");
-    case LastCheck: return tr("Last check");
-    default: return {};
+    case Name:
+        return tr("Name");
+    case SignIn:
+        return tr("Sign-in");
+    case Status:
+        return tr("Status");
+    case LastCheck:
+        return tr("Last check");
+    default:
+        return {};
     }
 }
 
@@ -147,7 +165,8 @@ void PillDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     background.text.clear();
     const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &background, painter, option.widget);
-    paintPill(painter, option.rect.adjusted(kCellMargin, 0, -kCellMargin, 0), static_cast<Tone>(tone.toInt()), index.data().toString(), option.font);
+    paintPill(painter, option.rect.adjusted(kCellMargin, 0, -kCellMargin, 0), static_cast<Tone>(tone.toInt()), index.data().toString(),
+              option.font);
 }
 
 QSize PillDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const

@@ -58,10 +58,12 @@ QString fittingParts(const QString &text, int width, const QFont &font)
 StatusBadge badgeOf(const CredentialStatus &status)
 {
     switch (status.state) {
-    case CredentialStatus::State::Ready: return {Tone::Ok, tr("Ready")};
+    case CredentialStatus::State::Ready:
+        return {Tone::Ok, tr("Ready")};
     case CredentialStatus::State::Failed:
         return {status.kind == ErrorKind::Unauthenticated ? Tone::Warn : Tone::Bad, errorBadge(status.kind)};
-    case CredentialStatus::State::Unknown: break;
+    case CredentialStatus::State::Unknown:
+        break;
     }
     return {Tone::Neutral, tr("Not checked")};
 }
@@ -77,7 +79,8 @@ void addProviderActions(QMenu &menu, const Catalog &catalog, const std::function
 {
     for (const ProviderDescriptor *provider : catalog.providers()) {
         const QString name = QString::fromUtf8(provider->name);
-        QAction *action = menu.addAction(icon(QString::fromUtf8(provider->id)), provider->available ? name + u"…"_s : tr("%1 – coming later").arg(name));
+        QAction *action =
+            menu.addAction(icon(QString::fromUtf8(provider->id)), provider->available ? name + u"…"_s : tr("%1 – coming later").arg(name));
         action->setEnabled(provider->available);
         QObject::connect(action, &QAction::triggered, &menu, [provider, chosen] { chosen(*provider); });
     }

@@ -42,7 +42,8 @@ void Disclosure::paintEvent(QPaintEvent *event)
                    isChecked() ? paint::Direction::Down : paint::Direction::Right, ink);
     const QRect words = rect().adjusted(kArrow + metrics::kSpace1, 0, 0, 0);
     painter.setPen(ink);
-    painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
+    painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+                     fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
     if (hasFocus())
         paint::roundedBox(&painter, rect(), {.outline = t.accent, .radius = 4, .width = 1.5});
 }

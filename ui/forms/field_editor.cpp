@@ -16,13 +16,18 @@ QString fieldText(const char *text)
 FieldEditor *FieldEditor::make(const FieldSpec &spec, QWidget *parent)
 {
     switch (spec.kind) {
-    case FieldKind::Secret: return new SecretFieldEditor(spec, parent);
-    case FieldKind::FilePath: return new FileFieldEditor(spec, parent);
-    case FieldKind::Choice: return new ChoiceFieldEditor(spec, parent);
-    case FieldKind::Toggle: return new ToggleFieldEditor(spec, parent);
+    case FieldKind::Secret:
+        return new SecretFieldEditor(spec, parent);
+    case FieldKind::FilePath:
+        return new FileFieldEditor(spec, parent);
+    case FieldKind::Choice:
+        return new ChoiceFieldEditor(spec, parent);
+    case FieldKind::Toggle:
+        return new ToggleFieldEditor(spec, parent);
     case FieldKind::Text:
     case FieldKind::Url:
-    case FieldKind::Number: break;
+    case FieldKind::Number:
+        break;
     }
     if (spec.suggests)
         return new SuggestionFieldEditor(spec, parent);

@@ -36,7 +36,7 @@ public:
 
 signals:
     void edited();
-    void submitted();                   //!< Return was pressed
+    void submitted();                      //!< Return was pressed
     void noteChanged(const QString &note); //!< something to say under the field; empty: nothing
 
 private:

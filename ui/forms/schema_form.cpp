@@ -17,9 +17,9 @@ namespace sallyport {
 
 namespace {
 
-constexpr int kLeadingRoom = 8;   // grid rows kept for the caller above the table
-constexpr int kLabelChars = 17;   // least width of the label column
-constexpr int kFieldChars = 34;   // least width of the field column
+constexpr int kLeadingRoom = 8; // grid rows kept for the caller above the table
+constexpr int kLabelChars = 17; // least width of the label column
+constexpr int kFieldChars = 34; // least width of the field column
 
 QLabel *makeUnderline(QWidget *parent)
 {
@@ -178,7 +178,8 @@ void SchemaForm::showFieldErrors(const std::vector<FieldError> &errors)
 {
     QWidget *first = nullptr;
     for (Row &row : m_rows) {
-        const auto mistake = std::find_if(errors.begin(), errors.end(), [&row](const FieldError &e) { return e.fieldId == row.editor->id(); });
+        const auto mistake =
+            std::find_if(errors.begin(), errors.end(), [&row](const FieldError &e) { return e.fieldId == row.editor->id(); });
         setError(row, mistake == errors.end() ? QString() : mistake->message);
         if (mistake == errors.end())
             continue;

@@ -30,8 +30,8 @@ LinkSecretDialog::LinkSecretDialog(const Services &services, const Catalog::Kind
     : FramedDialog(parent), m_services(services), m_kind(kind), m_workspaceId(workspaceId),
       m_credential(new CredentialCombo(services, *kind.provider, this)), m_form(new SchemaForm(kind.secret->reference, this)),
       m_banner(new MessageBanner(this)), m_busy(new BusyIndicator(services.clock, this)), m_answerRow(new QWidget(this)),
-      m_answer(new PillLabel(m_answerRow)), m_detail(new ElidedLabel({}, m_answerRow)), m_reveal(new QPushButton(tr("Reveal"), m_answerRow)),
-      m_reference(new ElidedLabel({}, this, Qt::ElideMiddle))
+      m_answer(new PillLabel(m_answerRow)), m_detail(new ElidedLabel({}, m_answerRow)),
+      m_reveal(new QPushButton(tr("Reveal"), m_answerRow)), m_reference(new ElidedLabel({}, this, Qt::ElideMiddle))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     build(variableName);
@@ -202,14 +202,15 @@ void LinkSecretDialog::look(int generation)
 
 void LinkSecretDialog::previewWith(const Credential &credential, int generation)
 {
-    m_services.resolver.preview(link(), credential, m_stop.get_token()).then(this, [this, generation](const Result<SecretPreview> &preview) {
-        if (generation != m_generation)
-            return;
-        if (preview)
-            found(*preview);
-        else
-            notFound(preview.error());
-    });
+    m_services.resolver.preview(link(), credential, m_stop.get_token())
+        .then(this, [this, generation](const Result<SecretPreview> &preview) {
+            if (generation != m_generation)
+                return;
+            if (preview)
+                found(*preview);
+            else
+                notFound(preview.error());
+        });
 }
 
 void LinkSecretDialog::found(const SecretPreview &preview)
@@ -226,7 +227,8 @@ void LinkSecretDialog::found(const SecretPreview &preview)
     if (!preview.version.isEmpty())
         parts << tr("version %1").arg(preview.version);
     if (!preview.keys.isEmpty())
-        parts << tr("%n key(s)", nullptr, static_cast<int>(preview.keys.size())).replace("(s)"_L1, preview.keys.size() == 1 ? ""_L1 : "s"_L1);
+        parts
+            << tr("%n key(s)", nullptr, static_cast<int>(preview.keys.size())).replace("(s)"_L1, preview.keys.size() == 1 ? ""_L1 : "s"_L1);
     if (preview.keyFound) {
         parts << tr("value hidden");
         setAnswer(static_cast<int>(Tone::Ok), tr("Found"), parts.join(u" · "_s));
@@ -243,7 +245,8 @@ void LinkSecretDialog::notFound(const Error &error)
         return setAnswer(static_cast<int>(Tone::Neutral), {}, tr("Not checked."));
     setAnswer(static_cast<int>(error.kind == ErrorKind::Unauthenticated ? Tone::Warn : Tone::Bad), errorBadge(error.kind),
               tr("linking works all the same"));
-    m_banner->showMessage(error.kind == ErrorKind::Unauthenticated ? MessageBanner::Kind::Warn : MessageBanner::Kind::Bad, errorText(error));
+    m_banner->showMessage(error.kind == ErrorKind::Unauthenticated ? MessageBanner::Kind::Warn : MessageBanner::Kind::Bad,
+                          errorText(error));
     m_banner->addRemedy(tr("Try Again"), [this] { inputChanged(); });
 }
 
@@ -302,7 +305,9 @@ Async<std::vector<Suggestion>> LinkSecretDialog::suggest(const QString &fieldId,
     m_services.credentials.withSecrets(id).then(this, [this, done, fieldId, stop](const Result<Credential> &credential) {
         if (!credential)
             return done(credential.error());
-        m_services.resolver.suggest(link(), *credential, fieldId, stop).then(this, [done](const Result<std::vector<Suggestion>> &found) { done(found); });
+        m_services.resolver.suggest(link(), *credential, fieldId, stop).then(this, [done](const Result<std::vector<Suggestion>> &found) {
+            done(found);
+        });
     });
     return done.future();
 }

@@ -28,8 +28,8 @@ public:
     static constexpr std::chrono::milliseconds kDebounce{500};
     static constexpr std::chrono::seconds kRevealFor{10};
 
-    [[nodiscard]] SecretLink link() const;       //!< as filled in
-    [[nodiscard]] QString reference() const;     //!< the tag's text
+    [[nodiscard]] SecretLink link() const;   //!< as filled in
+    [[nodiscard]] QString reference() const; //!< the tag's text
     void accept() override;
     void reveal();
 
@@ -73,7 +73,7 @@ private:
     QPushButton *m_reveal;
     ElidedLabel *m_reference;
     std::stop_source m_stop;
-    int m_generation = 0;       //!< grows with each change of the input
+    int m_generation = 0; //!< grows with each change of the input
     int m_revealGeneration = 0;
     bool m_revealed = false;
 };

@@ -48,8 +48,9 @@ CloudCredentialsPage::CloudCredentialsPage(const Services &services, UsersOfCred
       m_model(new CredentialModel(services.credentials, services.catalog, services.clock, this)), m_banner(new MessageBanner(this)),
       m_stack(new QStackedWidget(this)), m_table(new QTableView(this)), m_busy(new BusyIndicator(services.clock, this))
 {
-    auto *header = new SectionHeader(tr("Cloud Credentials"),
-                                     tr("Sallyport signs in with these to fetch linked secrets. Secret parts are kept in the system keychain."), this);
+    auto *header =
+        new SectionHeader(tr("Cloud Credentials"),
+                          tr("Sallyport signs in with these to fetch linked secrets. Secret parts are kept in the system keychain."), this);
     m_add = plainButton(tr("Add Credentials"), this);
     setButtonKind(m_add, ButtonKind::Primary);
     auto *menu = new QMenu(m_add);
@@ -208,7 +209,8 @@ void CloudCredentialsPage::refreshBanner()
             continue;
         const bool signIn = status.kind == ErrorKind::Unauthenticated;
         m_banner->showMessage(signIn ? MessageBanner::Kind::Warn : MessageBanner::Kind::Bad,
-                              signIn ? tr("needs a new sign-in. %1").arg(status.text) : tr("cannot be used. %1").arg(status.text), credential.name);
+                              signIn ? tr("needs a new sign-in. %1").arg(status.text) : tr("cannot be used. %1").arg(status.text),
+                              credential.name);
         const QString id = credential.id;
         if (signIn || traitsOf(status.kind).retryable)
             m_banner->addRemedy(remedyLabel(status.kind), [this, id] { testCredential(id); });
@@ -259,10 +261,11 @@ void CloudCredentialsPage::testCredential(const QString &id)
 
 void CloudCredentialsPage::identify(const Credential &credential, int generation)
 {
-    m_services.resolver.identify(credential, m_stop.get_token()).then(this, [this, id = credential.id, generation](const Result<Identity> &outcome) {
-        if (generation == m_generation)
-            checked(id, outcome);
-    });
+    m_services.resolver.identify(credential, m_stop.get_token())
+        .then(this, [this, id = credential.id, generation](const Result<Identity> &outcome) {
+            if (generation == m_generation)
+                checked(id, outcome);
+        });
 }
 
 void CloudCredentialsPage::checked(const QString &id, const Result<Identity> &outcome)
@@ -289,10 +292,13 @@ void CloudCredentialsPage::askToDelete(const QString &id)
     m_asking = true;
     m_banner->showMessage(count > 0 ? MessageBanner::Kind::Bad : MessageBanner::Kind::Warn, words, credential->name);
     setButtonKind(m_banner->addRemedy(tr("Delete"), [this, id] { deleteCredential(id); }), ButtonKind::Danger);
-    m_banner->addRemedy(tr("Keep"), [this] {
-        m_asking = false;
-        refreshBanner();
-    })->setFocus();
+    m_banner
+        ->addRemedy(tr("Keep"),
+                    [this] {
+                        m_asking = false;
+                        refreshBanner();
+                    })
+        ->setFocus();
 }
 
 void CloudCredentialsPage::deleteCredential(const QString &id)

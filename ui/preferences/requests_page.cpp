@@ -46,7 +46,8 @@ RequestsPage::RequestsPage(const Services &services, QWidget *parent) : QWidget(
     column->addStretch(1);
     const auto tell = [banner](const Result<Done> &written) { written ? banner->clear() : showError(*banner, written.error()); };
     Settings *settings = &services.settings;
-    connect(timeout, &QSpinBox::valueChanged, this, [settings, tell](int s) { tell(settings->setRequestTimeout(std::chrono::seconds(s))); });
+    connect(timeout, &QSpinBox::valueChanged, this,
+            [settings, tell](int s) { tell(settings->setRequestTimeout(std::chrono::seconds(s))); });
     connect(redirects, &QCheckBox::toggled, this, [settings, tell](bool on) { tell(settings->setFollowRedirects(on)); });
     connect(verify, &QCheckBox::toggled, this, [settings, tell](bool on) { tell(settings->setVerifyTls(on)); });
 }

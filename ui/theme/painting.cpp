@@ -50,10 +50,18 @@ void chevron(QPainter *painter, const QRectF &rect, Direction direction, const Q
     const double deep = wide * 0.55;
     QPolygonF points;
     switch (direction) {
-    case Direction::Down: points << c + QPointF(-wide, -deep) << c + QPointF(0, deep) << c + QPointF(wide, -deep); break;
-    case Direction::Up: points << c + QPointF(-wide, deep) << c + QPointF(0, -deep) << c + QPointF(wide, deep); break;
-    case Direction::Right: points << c + QPointF(-deep, -wide) << c + QPointF(deep, 0) << c + QPointF(-deep, wide); break;
-    case Direction::Left: points << c + QPointF(deep, -wide) << c + QPointF(-deep, 0) << c + QPointF(deep, wide); break;
+    case Direction::Down:
+        points << c + QPointF(-wide, -deep) << c + QPointF(0, deep) << c + QPointF(wide, -deep);
+        break;
+    case Direction::Up:
+        points << c + QPointF(-wide, deep) << c + QPointF(0, -deep) << c + QPointF(wide, deep);
+        break;
+    case Direction::Right:
+        points << c + QPointF(-deep, -wide) << c + QPointF(deep, 0) << c + QPointF(-deep, wide);
+        break;
+    case Direction::Left:
+        points << c + QPointF(deep, -wide) << c + QPointF(-deep, 0) << c + QPointF(deep, wide);
+        break;
     }
     polyline(painter, points, color, 1.6);
 }
@@ -156,7 +164,8 @@ QRect scrollBarSlider(const QStyleOptionSlider &option)
     int handle = length;
     if (range > 0)
         handle = qMin(length, qMax(28, static_cast<int>(qint64(option.pageStep) * length / (range + option.pageStep))));
-    const int start = QStyle::sliderPositionFromValue(option.minimum, option.maximum, option.sliderPosition, length - handle, option.upsideDown);
+    const int start =
+        QStyle::sliderPositionFromValue(option.minimum, option.maximum, option.sliderPosition, length - handle, option.upsideDown);
     return horizontal ? QRect(option.rect.x() + start, option.rect.y(), handle, option.rect.height())
                       : QRect(option.rect.x(), option.rect.y() + start, option.rect.width(), handle);
 }
@@ -167,7 +176,8 @@ void scrollBar(QPainter *painter, const QStyleOptionSlider &option, const QRect 
     if (option.minimum == option.maximum)
         return;
     const bool active = option.state.testFlag(QStyle::State_MouseOver) || option.activeSubControls.testFlag(QStyle::SC_ScrollBarSlider);
-    const QRectF handle = option.orientation == Qt::Horizontal ? QRectF(slider).adjusted(2, 3, -2, -3) : QRectF(slider).adjusted(3, 2, -3, -2);
+    const QRectF handle =
+        option.orientation == Qt::Horizontal ? QRectF(slider).adjusted(2, 3, -2, -3) : QRectF(slider).adjusted(3, 2, -3, -2);
     roundedBox(painter, handle, {.fill = active ? t.control : mixed(t.surface, t.control, 0.55), .radius = 3});
 }
 

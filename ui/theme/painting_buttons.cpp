@@ -23,11 +23,16 @@ ButtonLook restingLook(ButtonKind kind)
 {
     const Tokens &t = currentTokens();
     switch (kind) {
-    case ButtonKind::Primary: return {t.accent, t.accent, t.onAccent};
-    case ButtonKind::Danger: return {t.raised, t.outline, t.bad};
-    case ButtonKind::Link: return {{}, {}, t.accent};
-    case ButtonKind::Quiet: return {{}, {}, t.text};
-    case ButtonKind::Plain: break;
+    case ButtonKind::Primary:
+        return {t.accent, t.accent, t.onAccent};
+    case ButtonKind::Danger:
+        return {t.raised, t.outline, t.bad};
+    case ButtonKind::Link:
+        return {{}, {}, t.accent};
+    case ButtonKind::Quiet:
+        return {{}, {}, t.text};
+    case ButtonKind::Plain:
+        break;
     }
     return {t.raised, t.outline, t.text};
 }

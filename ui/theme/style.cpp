@@ -88,7 +88,8 @@ bool SallyportStyle::drawBox(PrimitiveElement element, const QStyleOption *optio
         return true;
     case PE_PanelButtonTool:
         if (option->state & (State_MouseOver | State_Sunken | State_On) && option->state.testFlag(State_Enabled))
-            paint::roundedBox(painter, option->rect, {.fill = mixed(t.surface, t.text, option->state.testFlag(State_Sunken) ? 0.12 : 0.06)});
+            paint::roundedBox(painter, option->rect,
+                              {.fill = mixed(t.surface, t.text, option->state.testFlag(State_Sunken) ? 0.12 : 0.06)});
         return true;
     default:
         return false;
@@ -107,10 +108,18 @@ bool SallyportStyle::drawMark(PrimitiveElement element, const QStyleOption *opti
     case PE_IndicatorRadioButton:
         paint::radioButton(painter, *option);
         return true;
-    case PE_IndicatorArrowUp: paint::chevron(painter, option->rect, paint::Direction::Up, ink); return true;
-    case PE_IndicatorArrowDown: paint::chevron(painter, option->rect, paint::Direction::Down, ink); return true;
-    case PE_IndicatorArrowLeft: paint::chevron(painter, option->rect, paint::Direction::Left, ink); return true;
-    case PE_IndicatorArrowRight: paint::chevron(painter, option->rect, paint::Direction::Right, ink); return true;
+    case PE_IndicatorArrowUp:
+        paint::chevron(painter, option->rect, paint::Direction::Up, ink);
+        return true;
+    case PE_IndicatorArrowDown:
+        paint::chevron(painter, option->rect, paint::Direction::Down, ink);
+        return true;
+    case PE_IndicatorArrowLeft:
+        paint::chevron(painter, option->rect, paint::Direction::Left, ink);
+        return true;
+    case PE_IndicatorArrowRight:
+        paint::chevron(painter, option->rect, paint::Direction::Right, ink);
+        return true;
     case PE_IndicatorBranch:
         if (option->state.testFlag(State_Children)) {
             const QPointF c = QRectF(option->rect).center();
@@ -165,7 +174,8 @@ void SallyportStyle::drawControl(ControlElement element, const QStyleOption *opt
     QProxyStyle::drawControl(element, option, painter, widget);
 }
 
-void SallyportStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
+void SallyportStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
+                                        const QWidget *widget) const
 {
     if (const auto *combo = as<QStyleOptionComboBox>(option); combo && control == CC_ComboBox)
         return paint::comboBox(painter, *combo, widget);
@@ -188,7 +198,8 @@ QRect SallyportStyle::subElementRect(SubElement element, const QStyleOption *opt
     return QProxyStyle::subElementRect(element, option, widget);
 }
 
-QRect SallyportStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part, const QWidget *widget) const
+QRect SallyportStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
+                                     const QWidget *widget) const
 {
     const QRect r = option->rect;
     const auto visual = [&](const QRect &logical) { return visualRect(option->direction, r, logical); };
@@ -206,11 +217,16 @@ QRect SallyportStyle::subControlRect(ComplexControl control, const QStyleOptionC
         const QRect handle = paint::scrollBarSlider(*slider);
         const bool flat = slider->orientation == Qt::Horizontal;
         switch (part) {
-        case SC_ScrollBarSlider: return visual(handle);
-        case SC_ScrollBarGroove: return r;
-        case SC_ScrollBarSubPage: return visual(flat ? QRect(r.topLeft(), handle.bottomLeft()) : QRect(r.topLeft(), handle.topRight()));
-        case SC_ScrollBarAddPage: return visual(flat ? QRect(handle.topRight(), r.bottomRight()) : QRect(handle.bottomLeft(), r.bottomRight()));
-        default: return {};
+        case SC_ScrollBarSlider:
+            return visual(handle);
+        case SC_ScrollBarGroove:
+            return r;
+        case SC_ScrollBarSubPage:
+            return visual(flat ? QRect(r.topLeft(), handle.bottomLeft()) : QRect(r.topLeft(), handle.topRight()));
+        case SC_ScrollBarAddPage:
+            return visual(flat ? QRect(handle.topRight(), r.bottomRight()) : QRect(handle.bottomLeft(), r.bottomRight()));
+        default:
+            return {};
         }
     }
     return QProxyStyle::subControlRect(control, option, part, widget);
@@ -250,33 +266,52 @@ QSize SallyportStyle::sizeFromContents(ContentsType type, const QStyleOption *op
 int SallyportStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
 {
     switch (metric) {
-    case PM_MenuPanelWidth: return 1;
+    case PM_MenuPanelWidth:
+        return 1;
     case PM_MenuHMargin:
-    case PM_MenuVMargin: return 5;
-    case PM_MenuBarPanelWidth: return 0;
-    case PM_ScrollBarExtent: return 12;
-    case PM_ScrollBarSliderMin: return 28;
-    case PM_ScrollView_ScrollBarOverlap: return 0;
-    case PM_SplitterWidth: return 1;
+    case PM_MenuVMargin:
+        return 5;
+    case PM_MenuBarPanelWidth:
+        return 0;
+    case PM_ScrollBarExtent:
+        return 12;
+    case PM_ScrollBarSliderMin:
+        return 28;
+    case PM_ScrollView_ScrollBarOverlap:
+        return 0;
+    case PM_SplitterWidth:
+        return 1;
     case PM_IndicatorWidth:
     case PM_IndicatorHeight:
     case PM_ExclusiveIndicatorWidth:
-    case PM_ExclusiveIndicatorHeight: return 16;
-    case PM_CheckBoxLabelSpacing: return 8;
-    case PM_TabBarTabHSpace: return 24;
-    case PM_TabBarTabVSpace: return 18;
+    case PM_ExclusiveIndicatorHeight:
+        return 16;
+    case PM_CheckBoxLabelSpacing:
+        return 8;
+    case PM_TabBarTabHSpace:
+        return 24;
+    case PM_TabBarTabVSpace:
+        return 18;
     case PM_TabBarTabOverlap:
     case PM_TabBarTabShiftVertical:
-    case PM_TabBarTabShiftHorizontal: return 0;
-    case PM_HeaderMargin: return kTextMargin;
-    case PM_FocusFrameHMargin: return kTextMargin - 1; // items add one to it
+    case PM_TabBarTabShiftHorizontal:
+        return 0;
+    case PM_HeaderMargin:
+        return kTextMargin;
+    case PM_FocusFrameHMargin:
+        return kTextMargin - 1; // items add one to it
     case PM_LayoutHorizontalSpacing:
-    case PM_LayoutVerticalSpacing: return metrics::kSpace2;
+    case PM_LayoutVerticalSpacing:
+        return metrics::kSpace2;
     case PM_ButtonShiftHorizontal:
-    case PM_ButtonShiftVertical: return 0;
-    case PM_ToolTipLabelFrameWidth: return 6;
-    case PM_TreeViewIndentation: return 16;
-    default: return QProxyStyle::pixelMetric(metric, option, widget);
+    case PM_ButtonShiftVertical:
+        return 0;
+    case PM_ToolTipLabelFrameWidth:
+        return 6;
+    case PM_TreeViewIndentation:
+        return 16;
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
     }
 }
 
@@ -296,14 +331,22 @@ int SallyportStyle::styleHint(StyleHint hint, const QStyleOption *option, const 
             return 1;
         }
         return 0;
-    case SH_ComboBox_Popup: return 0;
-    case SH_LineEdit_PasswordCharacter: return 0x25CF;
-    case SH_ItemView_ShowDecorationSelected: return 1;
-    case SH_ToolTipLabel_Opacity: return 255;
-    case SH_Widget_Animation_Duration: return 0;
-    case SH_FormLayoutLabelAlignment: return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
-    case SH_MenuBar_MouseTracking: return 1;
-    default: return QProxyStyle::styleHint(hint, option, widget, answer);
+    case SH_ComboBox_Popup:
+        return 0;
+    case SH_LineEdit_PasswordCharacter:
+        return 0x25CF;
+    case SH_ItemView_ShowDecorationSelected:
+        return 1;
+    case SH_ToolTipLabel_Opacity:
+        return 255;
+    case SH_Widget_Animation_Duration:
+        return 0;
+    case SH_FormLayoutLabelAlignment:
+        return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
+    case SH_MenuBar_MouseTracking:
+        return 1;
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, answer);
     }
 }
 

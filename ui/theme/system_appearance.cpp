@@ -26,8 +26,7 @@ constexpr int kPatienceMs = 3000;
 // Without this look libdbus would try to start a bus of its own, which takes seconds where there is no desktop.
 bool hasSessionBus()
 {
-    return qEnvironmentVariableIsSet("DBUS_SESSION_BUS_ADDRESS")
-           || QFileInfo::exists(qEnvironmentVariable("XDG_RUNTIME_DIR") + "/bus"_L1);
+    return qEnvironmentVariableIsSet("DBUS_SESSION_BUS_ADDRESS") || QFileInfo::exists(qEnvironmentVariable("XDG_RUNTIME_DIR") + "/bus"_L1);
 }
 
 // `Read` wraps its answer in one variant more than the signal does.
@@ -49,7 +48,7 @@ void SystemAppearance::start()
     if (!hasSessionBus())
         return;
     QDBusConnection::sessionBus().connect(kService, kPath, kInterface, u"SettingChanged"_s, this,
-                                          SLOT(settingChanged(QString,QString,QDBusVariant)));
+                                          SLOT(settingChanged(QString, QString, QDBusVariant)));
     ask(kColorScheme);
     ask(kContrast);
 }

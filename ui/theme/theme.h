@@ -27,10 +27,10 @@ void applyTheme(QApplication &application, Settings::Theme theme);
 //! Mid is `border`, Dark is `control`, Base is `surface`, Button is `raised`, Link is `accent`.
 [[nodiscard]] QPalette paletteOf(const Tokens &tokens);
 
-[[nodiscard]] QFont titleFont(); //!< larger, semibold
-[[nodiscard]] QFont smallFont(); //!< smaller
+[[nodiscard]] QFont titleFont();  //!< larger, semibold
+[[nodiscard]] QFont smallFont();  //!< smaller
 [[nodiscard]] QFont strongFont(); //!< semibold
-[[nodiscard]] QFont fixedFont(); //!< for URLs, bodies, references
+[[nodiscard]] QFont fixedFont();  //!< for URLs, bodies, references
 
 //! How a button is painted; one Primary a screen.
 enum class ButtonKind {

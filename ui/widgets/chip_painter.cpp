@@ -51,11 +51,11 @@ std::vector<Part> partsOf(const ChipContent &content, const QFont &base)
 {
     const Tokens &t = currentTokens();
     const QFont words = partFont(base, -0.5, QFont::Normal);
-    const std::vector<Part> all{
-        {content.providerShortName, partFont(base, -0.5, QFont::DemiBold), t.link},
-        {content.credential, words, t.text, true},
-        {secretWords(content), words, t.text, true},
-        {content.state, partFont(base, -1.5, QFont::Normal), content.stateTone == Tone::Neutral ? t.muted : colorsOf(content.stateTone).ink}};
+    const std::vector<Part> all{{content.providerShortName, partFont(base, -0.5, QFont::DemiBold), t.link},
+                                {content.credential, words, t.text, true},
+                                {secretWords(content), words, t.text, true},
+                                {content.state, partFont(base, -1.5, QFont::Normal),
+                                 content.stateTone == Tone::Neutral ? t.muted : colorsOf(content.stateTone).ink}};
     std::vector<Part> shown;
     std::copy_if(all.begin(), all.end(), std::back_inserter(shown), [](const Part &part) { return !part.text.isEmpty(); });
     return shown;
@@ -115,7 +115,8 @@ void paintChip(QPainter *painter, const QRect &rect, const ChipContent &content,
     for (const Part &part : parts) {
         painter->setFont(part.font);
         painter->setPen(part.color);
-        painter->drawText(QRect(x, box.y(), box.right() - x, box.height()), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, part.text);
+        painter->drawText(QRect(x, box.y(), box.right() - x, box.height()), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+                          part.text);
         x += widthOf(part) + kGap;
     }
     painter->restore();

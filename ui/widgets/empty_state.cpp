@@ -21,8 +21,8 @@ constexpr int kTextWidth = 420;
 } // namespace
 
 EmptyState::EmptyState(const QString &iconName, const QString &title, const QString &text, QWidget *parent)
-    : QWidget(parent), m_iconName(iconName), m_icon(new QLabel(this)), m_title(new QLabel(title, this)), m_text(makeNote(text, false, this)),
-      m_buttons(new QHBoxLayout)
+    : QWidget(parent), m_iconName(iconName), m_icon(new QLabel(this)), m_title(new QLabel(title, this)),
+      m_text(makeNote(text, false, this)), m_buttons(new QHBoxLayout)
 {
     m_icon->setAlignment(Qt::AlignCenter);
     m_title->setFont(titleFont());

@@ -35,17 +35,28 @@ QString errorBadge(ErrorKind kind)
 {
     const auto tr = [](const char *text) { return QCoreApplication::translate("ErrorBadge", text); };
     switch (kind) {
-    case ErrorKind::Unauthenticated: return tr("Sign in again");
-    case ErrorKind::PermissionDenied: return tr("Not allowed");
-    case ErrorKind::NotFound: return tr("Not found");
-    case ErrorKind::RateLimited: return tr("Asked to wait");
-    case ErrorKind::Unavailable: return tr("Not available");
-    case ErrorKind::Timeout: return tr("No answer");
-    case ErrorKind::Network: return tr("Unreachable");
-    case ErrorKind::InvalidInput: return tr("Incomplete");
-    case ErrorKind::Malformed: return tr("Not understood");
-    case ErrorKind::Cancelled: return tr("Cancelled");
-    case ErrorKind::Internal: break;
+    case ErrorKind::Unauthenticated:
+        return tr("Sign in again");
+    case ErrorKind::PermissionDenied:
+        return tr("Not allowed");
+    case ErrorKind::NotFound:
+        return tr("Not found");
+    case ErrorKind::RateLimited:
+        return tr("Asked to wait");
+    case ErrorKind::Unavailable:
+        return tr("Not available");
+    case ErrorKind::Timeout:
+        return tr("No answer");
+    case ErrorKind::Network:
+        return tr("Unreachable");
+    case ErrorKind::InvalidInput:
+        return tr("Incomplete");
+    case ErrorKind::Malformed:
+        return tr("Not understood");
+    case ErrorKind::Cancelled:
+        return tr("Cancelled");
+    case ErrorKind::Internal:
+        break;
     }
     return tr("Failed");
 }

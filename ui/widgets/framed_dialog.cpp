@@ -49,7 +49,8 @@ FramedDialog::FramedDialog(QWidget *parent)
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
     auto *scrolled = new ScrolledColumn(column, this);
-    connect(scrolled, &ScrolledColumn::contentGrew, this, [this] { growToContents(this); }, Qt::QueuedConnection);
+    connect(
+        scrolled, &ScrolledColumn::contentGrew, this, [this] { growToContents(this); }, Qt::QueuedConnection);
     all->addWidget(scrolled, 1);
     all->addWidget(makeHairline(this));
     all->addWidget(strip);

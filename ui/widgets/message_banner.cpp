@@ -29,10 +29,14 @@ struct Look {
 Look lookOf(MessageBanner::Kind kind)
 {
     switch (kind) {
-    case MessageBanner::Kind::Ok: return {Tone::Ok, u"check", &Tokens::ok};
-    case MessageBanner::Kind::Warn: return {Tone::Warn, u"warning", &Tokens::warn};
-    case MessageBanner::Kind::Bad: return {Tone::Bad, u"warning", &Tokens::bad};
-    case MessageBanner::Kind::Info: break;
+    case MessageBanner::Kind::Ok:
+        return {Tone::Ok, u"check", &Tokens::ok};
+    case MessageBanner::Kind::Warn:
+        return {Tone::Warn, u"warning", &Tokens::warn};
+    case MessageBanner::Kind::Bad:
+        return {Tone::Bad, u"warning", &Tokens::bad};
+    case MessageBanner::Kind::Info:
+        break;
     }
     return {Tone::Accent, u"info", &Tokens::accent};
 }

@@ -28,12 +28,18 @@ ToneColors colorsOf(Tone tone)
 {
     const Tokens &t = currentTokens();
     switch (tone) {
-    case Tone::Ok: return {t.ok, t.okSoft};
-    case Tone::Warn: return {t.warn, t.warnSoft};
-    case Tone::Bad: return {t.bad, t.badSoft};
-    case Tone::Link: return {t.link, t.linkSoft};
-    case Tone::Accent: return {t.accent, t.accentSoft};
-    case Tone::Neutral: break;
+    case Tone::Ok:
+        return {t.ok, t.okSoft};
+    case Tone::Warn:
+        return {t.warn, t.warnSoft};
+    case Tone::Bad:
+        return {t.bad, t.badSoft};
+    case Tone::Link:
+        return {t.link, t.linkSoft};
+    case Tone::Accent:
+        return {t.accent, t.accentSoft};
+    case Tone::Neutral:
+        break;
     }
     return {t.muted, mixed(t.surface, t.muted, 0.12)};
 }

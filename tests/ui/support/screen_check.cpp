@@ -23,7 +23,8 @@ namespace {
 
 bool shortensItself(const QWidget *widget)
 {
-    return qobject_cast<const ElidedLabel *>(widget) || qobject_cast<const PillLabel *>(widget) || widget->inherits("sallyport::Disclosure");
+    return qobject_cast<const ElidedLabel *>(widget) || qobject_cast<const PillLabel *>(widget) ||
+           widget->inherits("sallyport::Disclosure");
 }
 
 bool isCut(const QWidget *widget)
@@ -39,7 +40,8 @@ bool isCut(const QWidget *widget)
         return widget->sizeHint().width() > widget->width() || widget->sizeHint().height() > widget->height();
     if (const auto *combo = qobject_cast<const QComboBox *>(widget)) {
         const int room = combo->width() - 40;
-        return combo->sizeHint().height() > combo->height() || (!combo->isEditable() && combo->fontMetrics().horizontalAdvance(combo->currentText()) > room);
+        return combo->sizeHint().height() > combo->height() ||
+               (!combo->isEditable() && combo->fontMetrics().horizontalAdvance(combo->currentText()) > room);
     }
     if (qobject_cast<const QLineEdit *>(widget))
         return widget->fontMetrics().height() > widget->height();
@@ -54,7 +56,10 @@ QString nameOf(const QWidget *widget)
     if (const auto *button = qobject_cast<const QAbstractButton *>(widget))
         words = button->text();
     return u"%1 \"%2\" %3x%4 of %5x%6"_s.arg(QLatin1StringView(widget->metaObject()->className()), words.left(60))
-        .arg(widget->width()).arg(widget->height()).arg(widget->sizeHint().width()).arg(widget->sizeHint().height());
+        .arg(widget->width())
+        .arg(widget->height())
+        .arg(widget->sizeHint().width())
+        .arg(widget->sizeHint().height());
 }
 
 } // namespace
