@@ -24,7 +24,7 @@ GeneralPage::GeneralPage(const Services &services, QWidget *parent) : QWidget(pa
     theme->addItem(tr("Dark"), static_cast<int>(Settings::Theme::Dark));
     theme->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     theme->setCurrentIndex(theme->findData(static_cast<int>(services.settings.theme())));
-    form->addLeadingRow(tr("Theme"), theme, tr("As the system follows the desktop while it changes."));
+    form->addLeadingRow(tr("Theme"), theme, tr("“As the system” follows the desktop, also when it changes."));
 
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(20, 20, 20, 20);
