@@ -4,7 +4,10 @@
 
 #include "app/base/json.h"
 
+#include <QtAlgorithms>
+
 #include <algorithm>
+#include <numeric>
 
 namespace sallyport::redaction {
 
@@ -14,7 +17,7 @@ using Mode = Pattern::Mode;
 
 constexpr qsizetype kShortest = 4;     //!< characters; shorter values are not hidden
 constexpr qsizetype kShortestNumber = 6; //!< digits inside JSON; shorter ones are ports and counts
-constexpr qsizetype kMaxReadings = 32; //!< of one text as one pattern at a time
+constexpr std::size_t kMaxReadings = 32; //!< of one text as one pattern at a time
 
 bool isLongEnough(QByteArrayView value)
 {
@@ -55,29 +58,100 @@ bool isBase64(QByteArrayView text, qsizetype position)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '-' || c == '_';
 }
 
+//! Takes in the character that shares bits with what stands before `position`, and padding.
+qsizetype endOfGroup(QByteArrayView text, qsizetype position)
+{
+    position += isBase64(text, position) ? 1 : 0;
+    for (int padding = 0; padding < 2 && position < text.size() && text[position] == '='; ++padding)
+        ++position;
+    return position;
+}
+
+//! A few distinct places in a text.
+class Positions {
+public:
+    //! False where it is known already, or there are too many.
+    bool add(qsizetype position)
+    {
+        if (m_count == kMaxReadings || std::find(begin(), end(), position) != end())
+            return false;
+        m_all[m_count++] = position;
+        return true;
+    }
+    void clear() { m_count = 0; }
+    [[nodiscard]] const qsizetype *begin() const { return m_all.data(); }
+    [[nodiscard]] const qsizetype *end() const { return m_all.data() + m_count; }
+
+private:
+    std::array<qsizetype, kMaxReadings> m_all; // not set before it is used: most attempts end before
+    std::size_t m_count = 0;
+};
+
 //! Follows a pattern through a text along all readings at once.
 class Matcher {
 public:
-    Matcher(const Pattern &pattern, QByteArrayView text) : m_pattern(pattern), m_text(text) {}
+    Matcher(const Pattern &pattern, QByteArrayView text, SpellingCache &cache) : m_pattern(pattern), m_text(text), m_cache(cache) {}
 
     //! Where the longest reading that begins at `start` ends, or -1.
     qsizetype match(qsizetype start)
     {
-        m_now.append(start);
-        for (qsizetype i = 0; i < m_pattern.text.size();) {
+        qsizetype i = plainPrefix(start);
+        if (i < 0 || i == m_pattern.text.size())
+            return i < 0 ? -1 : start + i;
+        add(start + i);
+        std::swap(m_now, m_next);
+        while (i < m_pattern.text.size()) {
             const Spelled unit = unitAt(m_pattern, i);
             m_next.clear();
             for (const qsizetype position : m_now)
                 step(unit.value, m_pattern.text.sliced(i, unit.end - i), position);
-            if (m_next.isEmpty())
+            if (m_next.begin() == m_next.end())
                 return -1;
             std::swap(m_now, m_next);
             i = unit.end;
         }
-        return *std::max_element(m_now.cbegin(), m_now.cend());
+        return *std::max_element(m_now.begin(), m_now.end());
     }
 
 private:
+    //! How many bytes of the pattern stand there as they are, in whole characters. -1 where what follows cannot be
+    //! another spelling of the next one: most tries end here.
+    [[nodiscard]] qsizetype plainPrefix(qsizetype start) const
+    {
+        const qsizetype most = qMin(m_pattern.text.size(), m_text.size() - start);
+        qsizetype same = 0;
+        while (same < most && m_text[start + same] == m_pattern.text[same] && !isIntroducer(m_text[start + same]))
+            ++same;
+        if (same == m_pattern.text.size())
+            return same;
+        if (same == most)
+            return -1;
+        return canGoOn(m_text[start + same], same, start + same) ? wholeCharacters(same) : -1;
+    }
+
+    //! Whether `c` can begin another spelling of the pattern's byte at `offset`, or a line break before it.
+    [[nodiscard]] bool canGoOn(char c, qsizetype offset, qsizetype position) const
+    {
+        const Mode mode = m_pattern.mode;
+        const char raw = m_pattern.text[offset];
+        if (mode == Mode::Base64 && isLineBreak(position))
+            return true;
+        if (c == alternative(mode, static_cast<uchar>(raw)) || (isIntroducer(c) && c == raw))
+            return true;
+        const char32_t value = unitAt(m_pattern, offset).value;
+        if (!isIntroducer(c) || !mayBeEscaped(mode, value))
+            return false;
+        const Spellings &spellings = m_cache.at(position);
+        return std::any_of(spellings.cbegin(), spellings.cend(), [value](const Spelled &s) { return s.value == value; });
+    }
+
+    [[nodiscard]] qsizetype wholeCharacters(qsizetype bytes) const
+    {
+        while (m_pattern.mode == Mode::Text && bytes > 0 && (m_pattern.text[bytes] & 0xc0) == 0x80)
+            --bytes;
+        return bytes;
+    }
+
     void step(char32_t value, QByteArrayView raw, qsizetype position)
     {
         if (position >= m_text.size())
@@ -88,9 +162,7 @@ private:
             add(position + (other && c == other ? 1 : raw.size()));
         if (!isIntroducer(c) || !mayBeEscaped(m_pattern.mode, value))
             return;
-        Spellings spellings;
-        appendSpellings(m_text, position, spellings);
-        for (const Spelled &spelled : spellings) {
+        for (const Spelled &spelled : m_cache.at(position)) {
             if (spelled.value == value)
                 add(spelled.end);
         }
@@ -98,26 +170,34 @@ private:
 
     void add(qsizetype position)
     {
-        if (m_next.contains(position) || m_next.size() >= kMaxReadings)
-            return;
-        m_next.append(position);
-        if (m_pattern.mode == Mode::Base64)
+        if (m_next.add(position) && m_pattern.mode == Mode::Base64)
             addBehindLineBreak(position);
+    }
+
+    //! A line break as it is or escaped.
+    [[nodiscard]] bool isLineBreak(qsizetype position) const
+    {
+        const char c = m_text[position];
+        const char next = c == '\\' && position + 1 < m_text.size() ? m_text[position + 1] : '\0';
+        return c == '\n' || c == '\r' || next == 'n' || next == 'r';
     }
 
     void addBehindLineBreak(qsizetype position)
     {
+        if (position >= m_text.size() || !isLineBreak(position))
+            return;
         const QByteArrayView rest = m_text.sliced(position, qMin<qsizetype>(4, m_text.size() - position));
         for (const QByteArrayView lineBreak : {"\n", "\r\n", "\\n", "\\r\\n"}) {
-            if (rest.startsWith(lineBreak) && !m_next.contains(position + lineBreak.size()))
-                m_next.append(position + lineBreak.size());
+            if (rest.startsWith(lineBreak))
+                m_next.add(position + lineBreak.size());
         }
     }
 
     const Pattern &m_pattern;
     QByteArrayView m_text;
-    QVarLengthArray<qsizetype, 16> m_now;
-    QVarLengthArray<qsizetype, 16> m_next;
+    SpellingCache &m_cache;
+    Positions m_now;
+    Positions m_next;
 };
 
 //! Texts and long numbers inside a JSON value, at any depth.
@@ -237,7 +317,11 @@ void PatternSet::mark(char first, char second)
 void PatternSet::addPair(char first, char second, int index)
 {
     mark(first, second);
-    m_entries.push_back({static_cast<quint16>(static_cast<uchar>(first) << 8 | static_cast<uchar>(second)), index});
+    const Pattern &pattern = m_patterns[static_cast<std::size_t>(index)];
+    const char third = pattern.text.size() > 2 ? pattern.text[2] : '\0';
+    const bool isFixed = !isIntroducer(second) && second != '\r' && second != '\n' && static_cast<uchar>(third) < 0x80;
+    const char other = isFixed ? alternative(pattern.mode, static_cast<uchar>(third)) : '\0';
+    m_entries.push_back({static_cast<quint16>(static_cast<uchar>(first) << 8 | static_cast<uchar>(second)), isFixed, third, other, index});
 }
 
 //! Notes the two bytes with which a text in this form can begin.
@@ -289,49 +373,84 @@ void PatternSet::finishIndex()
 {
     m_known = {}; // shares what will be wiped
     std::sort(m_entries.begin(), m_entries.end(), [](const Entry &a, const Entry &b) { return a.pair < b.pair; });
-    for (unsigned first = 0; first <= 256; ++first) {
-        const auto begin = std::lower_bound(m_entries.cbegin(), m_entries.cend(), first << 8,
-                                            [](const Entry &entry, unsigned pair) { return entry.pair < pair; });
-        m_byFirst[first] = static_cast<quint32>(begin - m_entries.cbegin());
+    std::size_t pairs = 0;
+    for (std::size_t word = 0; word < m_pairs.size(); ++word) {
+        m_before[word] = static_cast<quint16>(pairs);
+        pairs += qPopulationCount(m_pairs[word]);
     }
+    m_begins.assign(pairs + 1, 0);
+    for (const Entry &entry : m_entries)
+        ++m_begins[rankOf(entry.pair) + 1];
+    std::partial_sum(m_begins.cbegin(), m_begins.cend(), m_begins.begin());
 }
 
-void PatternSet::search(QByteArrayView text, const std::function<void(const Pattern &, Hit)> &found) const
+//! How many smaller pairs are marked.
+std::size_t PatternSet::rankOf(unsigned pair) const
+{
+    const quint64 smaller = (quint64(1) << (pair & 63)) - 1;
+    return m_before[pair >> 6] + qPopulationCount(m_pairs[pair >> 6] & smaller);
+}
+
+void PatternSet::search(QByteArrayView text, const Found &found) const
 {
     const auto *bytes = reinterpret_cast<const uchar *>(text.data());
+    SpellingCache cache(text);
     unsigned pair = text.isEmpty() ? 0 : bytes[0];
     for (qsizetype i = 1; i < text.size(); ++i) {
         pair = (pair << 8 | bytes[i]) & 0xffff;
         if (m_pairs[pair >> 6] >> (pair & 63) & 1)
-            tryAt(text, i - 1, found);
+            tryAt(text, i - 1, cache, found);
     }
 }
 
-void PatternSet::tryAt(QByteArrayView text, qsizetype start, const std::function<void(const Pattern &, Hit)> &found) const
+void PatternSet::tryAt(QByteArrayView text, qsizetype start, SpellingCache &cache, const Found &found) const
 {
     const auto tryPattern = [&](int index) {
         const Pattern &pattern = m_patterns[static_cast<std::size_t>(index)];
-        const qsizetype end = Matcher(pattern, text).match(start);
+        const qsizetype end = Matcher(pattern, text, cache).match(start);
         if (end < 0)
             return;
         const bool left = pattern.sharesFirst && isBase64(text, start - 1);
-        const bool right = pattern.sharesLast && isBase64(text, end);
-        found(pattern, {start - (left ? 1 : 0), end + (right ? 1 : 0)});
+        found(pattern, {start - (left ? 1 : 0), pattern.sharesLast ? endOfGroup(text, end) : end});
     };
-    const auto first = static_cast<uchar>(text[start]);
-    const auto pair = static_cast<quint16>(first << 8 | static_cast<uchar>(text[start + 1]));
-    for (quint32 i = m_byFirst[first]; i < m_byFirst[first + 1U]; ++i) {
-        if (m_entries[i].pair == pair)
-            tryPattern(m_entries[i].pattern);
+    const auto firsts = possibleFirsts(text, start, cache);
+    for (const char32_t first : firsts) {
+        const auto known = m_byEscape.constFind(first);
+        std::for_each(known->begin(), known->end(), tryPattern);
     }
-    if (!isIntroducer(text[start]))
-        return;
-    Spellings spellings;
-    appendSpellings(text, start, spellings);
-    for (const Spelled &spelled : spellings) {
-        if (const auto known = m_byEscape.constFind(spelled.value); known != m_byEscape.cend())
-            std::for_each(known->begin(), known->end(), tryPattern);
+    const std::size_t rank = rankOf(static_cast<uchar>(text[start]) << 8 | static_cast<uchar>(text[start + 1]));
+    const char third = start + 2 < text.size() ? text[start + 2] : '\0';
+    const bool isSpecial = isIntroducer(third) || third == '\r' || third == '\n';
+    for (quint32 i = m_begins[rank]; i < m_begins[rank + 1]; ++i) {
+        const Entry &entry = m_entries[i];
+        const bool fits = isSpecial || !entry.isThirdFixed || third == entry.third || third == entry.otherThird;
+        if (fits && !wasTried(m_patterns[static_cast<std::size_t>(entry.pattern)], firsts))
+            tryPattern(entry.pattern);
     }
+}
+
+//! First characters of patterns for which an escape sequence may stand here.
+PatternSet::Characters PatternSet::possibleFirsts(QByteArrayView text, qsizetype start, SpellingCache &cache) const
+{
+    Characters firsts;
+    // Deep inside a row of backslashes nothing but a backslash can begin.
+    static constexpr QByteArrayView kManyBackslashes("\\\\\\\\\\\\\\\\\\");
+    const bool isDeep = text.sliced(start).startsWith(kManyBackslashes) && !m_byEscape.contains(U'\\');
+    if (!isIntroducer(text[start]) || isDeep)
+        return firsts;
+    for (const Spelled &spelled : cache.at(start)) {
+        if (m_byEscape.contains(spelled.value) && !firsts.contains(spelled.value))
+            firsts.append(spelled.value);
+    }
+    return firsts;
+}
+
+bool PatternSet::wasTried(const Pattern &pattern, const Characters &firsts)
+{
+    if (firsts.isEmpty())
+        return false;
+    const char32_t first = unitAt(pattern, 0).value;
+    return mayBeEscaped(pattern.mode, first) && firsts.contains(first);
 }
 
 } // namespace sallyport::redaction

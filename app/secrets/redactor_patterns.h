@@ -50,13 +50,19 @@ public:
     [[nodiscard]] const std::vector<Pattern> &patterns() const { return m_patterns; }
 
     //! Calls `found` for every place, in order of where they start; places may overlap.
-    void search(QByteArrayView text, const std::function<void(const Pattern &, Hit)> &found) const;
+    using Found = std::function<void(const Pattern &, Hit)>;
+    void search(QByteArrayView text, const Found &found) const;
 
 private:
     struct Entry {
-        quint16 pair; //!< first two bytes, the first one high
+        quint16 pair;      //!< first two bytes, the first one high
+        bool isThirdFixed; //!< whether a third byte that introduces nothing must be one of these
+        char third;
+        char otherThird;
         int pattern;
     };
+
+    using Characters = QVarLengthArray<char32_t, 8>;
 
     void addForms(QByteArrayView value, int secret);
     void addEncodings(QByteArrayView value, int secret);
@@ -67,14 +73,19 @@ private:
     void addPair(char first, char second, int index);
     void mark(char first, char second);
     void finishIndex();
-    void tryAt(QByteArrayView text, qsizetype start, const std::function<void(const Pattern &, Hit)> &found) const;
+    [[nodiscard]] std::size_t rankOf(unsigned pair) const;
+    void tryAt(QByteArrayView text, qsizetype start, SpellingCache &cache, const Found &found) const;
+
+    [[nodiscard]] Characters possibleFirsts(QByteArrayView text, qsizetype start, SpellingCache &cache) const;
+    [[nodiscard]] static bool wasTried(const Pattern &pattern, const Characters &firsts);
 
     std::vector<QByteArray> m_storage; //!< behind the patterns' views
     std::array<QSet<QByteArray>, 5> m_known;  //!< by mode, while patterns are added
     std::vector<Pattern> m_patterns;
     std::vector<Entry> m_entries;                 //!< sorted by pair
-    std::array<quint32, 257> m_byFirst{};         //!< where the entries of a first byte begin
     std::array<quint64, 1024> m_pairs{};          //!< which two bytes can begin a hit
+    std::array<quint16, 1024> m_before{};         //!< how many pairs are marked before each word of m_pairs
+    std::vector<quint32> m_begins;                //!< where a marked pair's entries begin
     QHash<char32_t, std::vector<int>> m_byEscape; //!< patterns by a first character that may be escaped
     int m_ignored = 0;
 };

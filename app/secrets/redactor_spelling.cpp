@@ -15,7 +15,7 @@ namespace sallyport::redaction {
 namespace {
 
 constexpr int kMaxReencoding = 3;        //!< `%252541` is percent-encoded three times
-constexpr qsizetype kMaxBackslashes = 16;
+constexpr qsizetype kMaxBackslashes = 8; //!< of JSON inside JSON inside JSON
 
 constexpr std::array kShortEscapes{
     std::pair{'n', U'\n'}, std::pair{'r', U'\r'}, std::pair{'t', U'\t'}, std::pair{'b', U'\b'},

@@ -28,6 +28,27 @@ using Spellings = QVarLengthArray<Spelled, 8>;
 //! (RFC 2045), backslash escapes of JSON and its kin, XML and HTML entities; each also encoded again up to some depth.
 void appendSpellings(QByteArrayView text, qsizetype position, Spellings &spellings);
 
+//! Remembers the readings at the last place, because many patterns are tried at each.
+class SpellingCache {
+public:
+    explicit SpellingCache(QByteArrayView text) : m_text(text) {}
+
+    const Spellings &at(qsizetype position)
+    {
+        if (position != m_position) {
+            m_position = position;
+            m_spellings.clear();
+            appendSpellings(m_text, position, m_spellings);
+        }
+        return m_spellings;
+    }
+
+private:
+    QByteArrayView m_text;
+    qsizetype m_position = -1;
+    Spellings m_spellings;
+};
+
 //! A character of UTF-8 text; invalid bytes are lone.
 [[nodiscard]] Spelled characterAt(QByteArrayView text, qsizetype position);
 
