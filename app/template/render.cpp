@@ -224,7 +224,7 @@ private:
         const QString nearest = nearestName(path.at(known), namesAt(path.first(known)));
         QString hint = u"Define it in an environment that is in use here, or correct the name."_s;
         if (!nearest.isEmpty())
-            hint = u"Did you mean \"%1\"?"_s.arg(pathText(path.first(known) + QStringList(nearest) + path.sliced(known + 1)));
+            hint = u"Did you mean \"%1\"?"_s.arg(pathText(path.first(known) + QStringList{nearest} + path.sliced(known + 1)));
         return invalid(u"undefined variable \"%1\""_s.arg(pathText(path)), hint);
     }
 

@@ -4,7 +4,7 @@
 // nothing, and text and bytes agree. The forms are made by Qt's encoders and by hand, not by the code under test.
 #include "app/secrets/redactor.h"
 
-#include "tests/support/printing.h"
+#include "tests/support/printers.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

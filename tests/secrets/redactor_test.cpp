@@ -3,7 +3,7 @@
 #include "app/secrets/redactor.h"
 
 #include "app/base/json.h"
-#include "tests/support/printing.h"
+#include "tests/support/printers.h"
 
 #include <QUrl>
 
