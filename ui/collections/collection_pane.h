@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/collections/collection_model.h"
+
+#include <QSet>
+#include <QTreeView>
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QMenu;
+class QSortFilterProxyModel;
+class QToolButton;
+
+namespace sallyport {
+
+//! The tree of a collection: rounded selection over the whole row, a click on a folder opens or closes it.
+class CollectionTree final : public QTreeView {
+    Q_OBJECT
+public:
+    explicit CollectionTree(QWidget *parent = nullptr);
+
+signals:
+    void menuWished(const QModelIndex &index, const QPoint &globalPosition);
+
+protected:
+    void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+};
+
+//! The left pane: file name, add button, filter field, tree. Says what a person wants; others do it.
+class CollectionPane final : public QWidget {
+    Q_OBJECT
+public:
+    explicit CollectionPane(QWidget *parent = nullptr);
+
+    //! Entries of the menus come from the window's table of actions, in this order; nullptr is a separator.
+    void setMenus(const QList<QAction *> &addActions, const QList<QAction *> &entryActions);
+    void setItems(const std::vector<Item> &items, const QString &fileName);
+    //! Forgets which folders were closed: another workspace.
+    void reset();
+
+    [[nodiscard]] QString currentId() const;
+    [[nodiscard]] CollectionModel::EntryKind currentKind() const;
+    //! Selects an entry, opening the folders around it. An empty id selects nothing.
+    void setCurrentId(const QString &id);
+    //! Where something new goes: the selected folder or the one around the selection, and the index after it.
+    [[nodiscard]] std::pair<QString, int> insertionPoint() const;
+    void renameCurrent();
+    void focusFilter();
+
+signals:
+    void currentChanged(const QString &id);
+    void renameWished(const QString &id, const QString &name);
+    void moveWished(const QString &id, const QString &folderId, int index);
+
+private:
+    void build();
+    void connectTree();
+    void restoreTree(const QString &selected);
+    void applyFilter(const QString &text);
+    void showMenu(const QModelIndex &index, const QPoint &globalPosition);
+    [[nodiscard]] QModelIndex viewIndex(const QString &id) const;
+
+    CollectionModel *m_model = nullptr;
+    QSortFilterProxyModel *m_filter = nullptr;
+    CollectionTree *m_tree = nullptr;
+    QLineEdit *m_filterField = nullptr;
+    QLabel *m_title = nullptr;
+    QLabel *m_nothing = nullptr;
+    QToolButton *m_add = nullptr;
+    QMenu *m_entryMenu = nullptr;
+    QSet<QString> m_closed; //!< folders the person closed
+    QString m_current;
+    bool m_restoring = false;
+};
+
+} // namespace sallyport
