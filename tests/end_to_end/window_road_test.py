@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 Sallyport contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole road in the real window, driven from outside through the accessibility bus: add a credential, link a variable by
+right-click, press Send; the echo server gets the secret, the window never shows it, no file holds it.
+
+Once with the demo's vault, and where SALLYPORT_SERVERS names it, once with HashiCorp's own.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import desktop_session
+from desktop_session import Desktop, wait_for
+
+BIN = Path(os.environ.get("SALLYPORT_BIN", "build/dev/bin"))
+SECRET = "demo-7Qh2-shop-api-key"  # what the demo's vault holds at secret/shop api_key
+
+
+def fetch(address):
+    with urllib.request.urlopen(address, timeout=5) as answer:
+        return json.load(answer)
+
+
+class Road:
+    def __init__(self, desktop):
+        self.desktop = desktop
+        self.workspace = desktop.home / "demo.yaml"
+        self.demo = desktop.start([str(BIN / "sallyport-demo-server"), "--workspace", str(self.workspace)],
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.facts = json.loads(self.demo.stdout.readline())
+        desktop.start([str(BIN / "sallyport"), str(self.workspace)])
+        self.app = desktop.application("sallyport")
+        self.window = desktop.wait(self.app, "frame")
+
+    def add_credential(self):
+        d = self.desktop
+        d.key("ctrl+comma")
+        preferences = d.wait(self.app, "dialog", "Preferences")
+        d.click(d.wait(preferences, "list item", "Cloud Credentials"))
+        d.click(d.wait(preferences, "push button", "Add Credentials"))
+        d.choose("Down", "Return")
+        dialog = d.wait(self.app, "dialog", "*HashiCorp*")
+        d.fill(d.wait(dialog, "text", "Name"), "Demo Vault")
+        d.fill(d.wait(dialog, "text", "Server Address"), self.facts["vault"])
+        method = d.wait(dialog, "combo box", "AppRole")  # Qt 6.4 names a combo box by what it shows
+        d.click(method)
+        d.key("End", "Return")
+        d.fill(d.wait(dialog, "password text", "Authentication Token"), self.facts["token"])
+        d.press(d.wait(dialog, "push button", "Test"))
+        d.wait(dialog, "label", "*Signed in as*")
+        d.picture("credential-tested")
+        d.press(d.wait(dialog, "push button", "Save"))
+        d.wait(preferences, "table cell", "Demo Vault")
+        d.picture("credential-saved")
+        d.key("Escape")
+        d.wait_gone(self.app, "dialog", "Preferences")
+
+    def link_variable(self):
+        d = self.desktop
+        d.key("ctrl+e")
+        environments = d.wait(self.app, "dialog", "*nvironments*")
+        d.click(d.wait(environments, "table cell", "api_key"), button=3)
+        d.choose("Down", "Right", "Down", "Return", picture="context-menu")
+        dialog = d.wait(self.app, "dialog", "*Link*")
+        d.fill(d.wait(dialog, "text", "Secret Mount Path"), "secret")
+        d.fill(d.wait(dialog, "text", "Secret Path"), "shop")
+        d.fill(d.wait(dialog, "text", "Secret Key"), "api_key")
+        d.key("Tab")
+        d.wait(dialog, "label", "Found")
+        d.picture("link-found")
+        d.press(d.wait(dialog, "push button", "Link"))
+        d.wait_gone(self.app, "dialog", "*Link*")
+        d.picture("linked")
+        self.expect_hidden()
+        d.press(d.wait(environments, "push button", "Done"))
+
+    def send(self):
+        d = self.desktop
+        d.click(d.wait(self.window, "table cell", "*List orders*"))
+        d.wait(self.window, "push button", "Send")
+        d.key("ctrl+Return")
+        d.wait(self.window, "label", "*200*")
+        d.picture("answered")
+        received = fetch(self.facts["echo"] + "/_last")
+        assert "secret/shop api_key" in received["recognised"], received
+        self.expect_hidden()
+
+    def save(self):
+        d = self.desktop
+        d.key("ctrl+s")
+        wait_for(lambda: "secretKey" in self.workspace.read_text() and "vault 'hashicorp', 'Demo Vault'" in self.workspace.read_text(),
+                 "the saved link")
+
+    def expect_hidden(self):
+        shown = self.desktop.all_text(self.app)
+        assert SECRET not in shown, "a screen reader can read the secret"
+
+    def expect_no_file_holds(self, *values):
+        for path in self.desktop.home.rglob("*"):
+            if path.is_file() and "keyrings" not in path.parts and path.name != "sallyport-demo-server":
+                content = path.read_bytes()
+                for value in values:
+                    assert value.encode() not in content, f"{path} holds {value[:6]}..."
+
+
+def main():
+    desktop_session.enter()
+    with Desktop() as desktop:
+        road = Road(desktop)
+        desktop.picture("start")
+        road.add_credential()
+        road.link_variable()
+        road.send()
+        road.save()
+        road.expect_no_file_holds(SECRET, road.facts["token"])
+    print("the road from Add Credentials and right-click to the echo server: passed")
+
+
+if __name__ == "__main__":
+    main()
