@@ -34,7 +34,7 @@ def enter():
     if missing or not os.path.exists(BUS_LAUNCHER):
         skip(f"the window test needs {', '.join(missing) or BUS_LAUNCHER}; scripts/install-packages test installs it")
     with tempfile.TemporaryDirectory(prefix="sallyport-desktop-") as home:
-        environment = {name: os.environ[name] for name in ("PATH", "LANG", "SALLYPORT_BIN", "SALLYPORT_PICTURES") if name in os.environ}
+        environment = {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("SALLYPORT_")}
         environment |= {"HOME": home, MARK: "1", "LC_ALL": "C.UTF-8", "XDG_RUNTIME_DIR": f"{home}/run",
                         "GNOME_KEYRING_CONTROL": "", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "NO_AT_BRIDGE": "0"}
         os.mkdir(f"{home}/run", 0o700)

@@ -3,7 +3,7 @@
 """The whole road in the real window, driven from outside through the accessibility bus: add a credential, link a variable by
 right-click, press Send; the echo server gets the secret, the window never shows it, no file holds it.
 
-Once with the demo's vault, and where SALLYPORT_SERVERS names it, once with HashiCorp's own.
+window_road_test.py [--vault]: with the demo's vault, or with HashiCorp's own (where SALLYPORT_SERVERS names it).
 """
 
 import json
@@ -26,13 +26,25 @@ def fetch(address):
         return json.load(answer)
 
 
+def start_vault(desktop):
+    """HashiCorp's Vault with the same secret as the demo's; answers address and token."""
+    command = [sys.executable, os.environ["SALLYPORT_SERVERS_RUN"], "start", "vault"]
+    vault = desktop.start(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    ready = json.loads(vault.stdout.readline())
+    assert ready["event"] == "ready", ready
+    body = json.dumps({"data": {"api_key": SECRET, "other": "x"}}).encode()
+    request = urllib.request.Request(f"{ready['address']}/v1/secret/data/shop", body, {"X-Vault-Token": ready["token"]}, method="POST")
+    urllib.request.urlopen(request, timeout=10).close()
+    return {"vault": ready["address"], "token": ready["token"]}
+
+
 class Road:
-    def __init__(self, desktop):
+    def __init__(self, desktop, vault=None):
         self.desktop = desktop
         self.workspace = desktop.home / "demo.yaml"
         self.demo = desktop.start([str(BIN / "sallyport-demo-server"), "--workspace", str(self.workspace)],
                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.facts = json.loads(self.demo.stdout.readline())
+        self.facts = json.loads(self.demo.stdout.readline()) | (vault or {})
         desktop.start([str(BIN / "sallyport"), str(self.workspace)])
         self.app = desktop.application("sallyport")
         self.window = desktop.wait(self.app, "frame")
@@ -109,9 +121,12 @@ class Road:
 
 
 def main():
+    real = "--vault" in sys.argv
+    if real and "vault" not in os.environ.get("SALLYPORT_SERVERS", "").split(","):
+        desktop_session.skip("NOT INSTALLED: vault; scripts/test --servers installs it")
     desktop_session.enter()
     with Desktop() as desktop:
-        road = Road(desktop)
+        road = Road(desktop, start_vault(desktop) if real else None)
         desktop.picture("start")
         road.add_credential()
         road.link_variable()
