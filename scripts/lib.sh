@@ -49,6 +49,9 @@ cache_folder() {
     printf '%s\n' "${SALLYPORT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sallyport}"
 }
 
+# Compilations are shared between checkouts: what the compiler cache compares does not depend on where they lie.
+export CCACHE_BASEDIR=$ROOT CCACHE_NOHASHDIR=1
+
 # build PRESET [TARGET...]: configures when that has not been done, then builds what changed.
 build() {
     local preset=$1
