@@ -76,7 +76,7 @@ Error summarize(const std::vector<SecretUse> &uses, const std::vector<Result<Sec
             first = outcomes[i].error().within(u"while resolving %1"_s.arg(viaText(uses[i]))).at(uses[i].location);
     }
     if (failures > 1)
-        first = first.within(u"%1 more secrets failed"_s.arg(failures - 1));
+        first = first.within(failures == 2 ? u"one more secret failed"_s : u"%1 more secrets failed"_s.arg(failures - 1));
     return first;
 }
 

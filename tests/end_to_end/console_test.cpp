@@ -6,6 +6,7 @@
 #include "app/demo/vault_content.h"
 #include "tests/support/async.h"
 #include "tests/support/http_server.h"
+#include "tests/support/vault_server.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -294,6 +295,28 @@ TEST_F(ConsoleRoad, StatusCountsOnlyWhenAsked)
     m_echo.setHandler([](const LoopbackRequest &) { return test::Reply::text("no", 503); });
     EXPECT_EQ(run().code, 0);
     EXPECT_EQ(run({u"--fail-on-status"_s}).code, 1);
+}
+
+//! The same file against HashiCorp's own Vault: kind 1, a server that nobody here wrote.
+TEST_F(ConsoleRoad, RealVaultByAppRole)
+{
+    SALLYPORT_NEEDS(u"vault"_s);
+    test::RealVault vault;
+    vault.ask("POST", "secret/data/shop", R"({"data": {"api_key": ")" + kSecret + R"(", "number": 4711}})");
+    vault.writePolicy("road", R"(path "secret/data/shop" { capabilities = ["read"] })");
+    const auto [roleId, secretId] = vault.newAppRole("road", R"({"token_policies": ["road"], "token_ttl": "10m"})");
+    m_environment.insert(u"INSOMNIA_HASHICORP_SERVERADDRESS"_s, vault.address());
+    m_environment.insert(u"INSOMNIA_HASHICORP_AUTHMETHOD"_s, u"appRole"_s);
+    m_environment.remove(u"INSOMNIA_HASHICORP_ACCESS_TOKEN"_s);
+    m_environment.insert(u"INSOMNIA_HASHICORP_ROLE_ID"_s, roleId);
+    m_environment.insert(u"INSOMNIA_HASHICORP_SECRET_ID"_s, QString::fromLatin1(secretId));
+    const Outcome outcome = run({u"--verbose"_s});
+    EXPECT_EQ(outcome.code, 0) << outcome.out.toStdString() << outcome.err.toStdString();
+    ASSERT_EQ(m_echo.requestCount(), 1);
+    EXPECT_EQ(m_echo.requests().front().header("X-Api-Key"), kSecret);
+    EXPECT_EQ(m_echo.requests().front().body, R"({"number": 4711})");
+    EXPECT_EQ(m_vaultTargets.size(), 0);
+    expectNoSecret(outcome);
 }
 
 TEST_F(ConsoleRoad, NoWindowSystemIsLoaded)
