@@ -226,7 +226,7 @@ Result<Done> replaceTarget(const QString &path, QByteArrayView content, const At
         return existsError(path);
     if (old && !S_ISREG(old->st_mode))
         return Error{ErrorKind::InvalidInput, u"cannot save %1: it is no regular file"_s.arg(path), u"Choose another name."_s};
-    if (old && ::access(QFile::encodeName(path).constData(), W_OK) != 0)
+    if (old && ::faccessat(AT_FDCWD, QFile::encodeName(path).constData(), W_OK, AT_EACCESS) != 0)
         return savingError(path, errno); // rename would replace also a file that is write-protected
     TemporaryFile file(temporaryPathFor(path));
     if (const auto problem = writeNew(file.path(), content, options.privateToUser, old))

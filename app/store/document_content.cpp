@@ -19,7 +19,7 @@ namespace {
 
 struct Attempt {
     yaml::Editor::Options options;
-    bool avoidsBlocks;
+    bool isCautious;
 };
 
 //! From the smallest difference to the safest writing.
@@ -68,7 +68,7 @@ Result<std::shared_ptr<const WorkspaceDocument::Content>> WorkspaceDocument::Con
     const Wanted wanted = wantedFor(tree.root(), change);
     for (const Attempt &attempt : kAttempts) {
         yaml::Layout layout = yaml::Layout::of(tree);
-        layout.avoidsBlocks = attempt.avoidsBlocks;
+        layout.isCautious = attempt.isCautious;
         const auto text = yaml::Editor(tree, layout, attempt.options).apply(wanted);
         if (!text) {
             if (!text.error().hint.isEmpty())

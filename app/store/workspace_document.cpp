@@ -30,6 +30,14 @@ const std::vector<Item> *childrenOf(const Workspace &workspace, const QString &f
     return folder ? &folder->children : nullptr;
 }
 
+bool holds(const std::vector<Item> &items, const QString &id)
+{
+    return std::any_of(items.begin(), items.end(), [&id](const Item &item) {
+        const auto *folder = std::get_if<Folder>(&item.content);
+        return item.id() == id || (folder && holds(folder->children, id));
+    });
+}
+
 } // namespace
 
 WorkspaceDocument::WorkspaceDocument(std::shared_ptr<const Content> content) : m_content(std::move(content)) {}
@@ -196,11 +204,7 @@ Result<Done> WorkspaceDocument::insert(const QString &folderId, int index, const
         change[list].insertions.emplace_back(index, std::move(item));
     else
         change[owner].members.emplace_back(member, Wanted::list({std::move(item)}));
-    return accept(change, [&](const Workspace &workspace) {
-        const auto *children = childrenOf(workspace, folderId);
-        return id.isEmpty()
-            || (children && std::any_of(children->begin(), children->end(), [&id](const Item &one) { return one.id() == id; }));
-    });
+    return accept(change, [&](const Workspace &changed) { return id.isEmpty() || holds(changed.items, id); });
 }
 
 Result<QString> WorkspaceDocument::addRequest(const QString &folderId, int index, RequestDraft request)

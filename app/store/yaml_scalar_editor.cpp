@@ -93,7 +93,7 @@ void Editor::changeScalar(NodeId id, const Value &value, const Slot &slot)
     const bool isText = value.isString() && !hasTag && start < node.end;
     if (isText && m_options.keepsInsideOfScalars && changeInside(id, text, slot))
         return;
-    const bool staysLiteral = isInBlock && isText && fitsLiteral(text) && !m_writer.layout().avoidsBlocks;
+    const bool staysLiteral = isInBlock && isText && fitsLiteral(text) && !m_writer.layout().isCautious;
     if (staysLiteral)
         return changeLiteral(id, text, slot);
     const QByteArray written = restyled(value, node.style, slot.context);

@@ -108,6 +108,11 @@ Wanted Writer::unfolded(const Wanted &wanted) const
     return wanted.expanded();
 }
 
+bool Writer::canRelocate(const Wanted &wanted) const
+{
+    return wanted.form == Wanted::Form::Same && !m_layout.isCautious && isCollection(m_tree[wanted.same]);
+}
+
 QByteArray Writer::relocated(NodeId id, int column) const
 {
     const Node &node = m_tree[id];
@@ -120,9 +125,9 @@ QByteArray Writer::relocated(NodeId id, int column) const
         const QByteArray &line = lines[i];
         const auto isSpace = [](char byte) { return byte == ' '; };
         const auto leading = std::find_if_not(line.begin(), line.end(), isSpace) - line.begin();
-        const bool isBlank = leading == line.size() || line[leading] == '\r';
+        const bool isEmpty = line.isEmpty() || line == "\r";
         moved += '\n';
-        if (isBlank || shift == 0)
+        if (isEmpty || shift == 0)
             moved += line;
         else if (shift > 0)
             moved += spaces(shift) + line;
@@ -134,7 +139,7 @@ QByteArray Writer::relocated(NodeId id, int column) const
 
 QByteArray Writer::behindKey(const Wanted &wanted, int column) const
 {
-    if (wanted.form == Wanted::Form::Same && isCollection(m_tree[wanted.same]) && m_tree[wanted.same].style == Style::Block) {
+    if (canRelocate(wanted) && m_tree[wanted.same].style == Style::Block) {
         const int inner = column + (m_tree[wanted.same].kind == Kind::Map ? m_layout.mapStep : m_layout.listStep);
         return m_layout.lineEnding + spaces(inner) + relocated(wanted.same, inner);
     }
@@ -150,7 +155,7 @@ QByteArray Writer::behindKey(const Wanted &wanted, int column) const
 
 QByteArray Writer::behindDash(const Wanted &wanted, int column) const
 {
-    if (wanted.form == Wanted::Form::Same && isCollection(m_tree[wanted.same]))
+    if (canRelocate(wanted))
         return ' ' + relocated(wanted.same, column + 2);
     const Wanted parts = unfolded(wanted);
     if (parts.isEmptyCollection())
@@ -190,7 +195,7 @@ QByteArray Writer::key(const QString &name, Context context, bool quoted) const
 
 bool Writer::prefersLiteral(const Value &value) const
 {
-    return !m_layout.avoidsBlocks && value.isString() && canBeLiteral(value.toString());
+    return !m_layout.isCautious && value.isString() && canBeLiteral(value.toString());
 }
 
 LiteralText Writer::literal(const QString &text, int indicator)
@@ -225,6 +230,8 @@ QByteArray Writer::flowMember(const Wanted::Member &member, int column) const
 
 QByteArray Writer::flow(const Wanted &wanted, int column) const
 {
+    if (canRelocate(wanted) && m_tree[wanted.same].style == Style::Flow)
+        return m_tree.text().mid(m_tree[wanted.same].start, m_tree[wanted.same].end - m_tree[wanted.same].start);
     const Wanted parts = unfolded(wanted);
     if (parts.form == Wanted::Form::Fresh) {
         const bool isQuoted = m_layout.quotesKeys && parts.fresh.isString();

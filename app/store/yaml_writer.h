@@ -44,9 +44,9 @@ struct Layout {
     QByteArray lineEnding = "\n";
     int mapStep = 2;      //!< indentation of a map below its key
     int listStep = 2;     //!< indentation of a list's dashes below its key
-    bool quotesKeys = false; //!< flow maps as JSON has them
+    bool quotesKeys = false;  //!< flow maps as JSON has them
     bool spreadsFlow = false; //!< flow collections take a line for each item
-    bool avoidsBlocks = false; //!< texts of several lines are double-quoted
+    bool isCautious = false;  //!< texts of several lines are double-quoted, what moves is written anew
 
     static Layout of(const Tree &tree);
 };
@@ -81,6 +81,7 @@ private:
     [[nodiscard]] QByteArray blockScalar(const Value &value, int column) const;
     [[nodiscard]] QByteArray blockMap(const std::vector<Wanted::Member> &members, int column) const;
     [[nodiscard]] QByteArray blockList(const std::vector<Wanted> &items, int column) const;
+    [[nodiscard]] bool canRelocate(const Wanted &wanted) const;
     [[nodiscard]] QByteArray relocated(NodeId id, int column) const;
     [[nodiscard]] Wanted unfolded(const Wanted &wanted) const;
 
