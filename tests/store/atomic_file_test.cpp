@@ -226,11 +226,9 @@ TEST_F(AtomicFile, WriteProtectedFileIsRefused)
     const uid_t self = ::geteuid();
     ASSERT_EQ(::chmod(QFile::encodeName(m_folder.path()).constData(), 0777), 0);
     ASSERT_EQ(::chmod(QFile::encodeName(file).constData(), 0444), 0);
-    if (self == 0) // rights do not stop root
-        ASSERT_EQ(::seteuid(kNobody), 0);
+    ASSERT_EQ(::seteuid(self == 0 ? kNobody : self), 0); // rights do not stop root
     const auto written = writeFileAtomically(file, "new");
-    if (self == 0)
-        ASSERT_EQ(::seteuid(self), 0);
+    ASSERT_EQ(::seteuid(self), 0);
     ASSERT_FALSE(written.has_value());
     EXPECT_EQ(written.error().kind, ErrorKind::PermissionDenied);
     EXPECT_EQ(contentOf(file), "old");
