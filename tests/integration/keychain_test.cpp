@@ -5,6 +5,7 @@
 #include "tests/support/async.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QDirIterator>
 #include <QFile>
 #include <QProcess>
@@ -12,6 +13,10 @@
 #include <QTemporaryDir>
 
 #include <gtest/gtest.h>
+
+#include <csignal>
+
+#include <sys/types.h>
 
 using namespace Qt::StringLiterals;
 
@@ -34,8 +39,33 @@ protected:
 
     void TearDown() override
     {
-        // Daemons end with their bus, but not in the same instant.
-        EXPECT_TRUE(sallyport::test::waitUntil([this] { return m_home.remove(); }));
+        // Most daemons end with their bus, though not in the same instant; one that never got to it would stay for ever.
+        EXPECT_TRUE(sallyport::test::waitUntil([this] { return processesOfThisHome().isEmpty() && m_home.remove(); }, std::chrono::seconds(2))
+                    || endWhatIsLeft());
+    }
+
+    //! Ids of the processes that live in this test's own home; nobody else's can.
+    QList<pid_t> processesOfThisHome() const
+    {
+        const QByteArray home = '\0' + QByteArray("HOME=") + m_home.path().toUtf8() + '\0';
+        QList<pid_t> found;
+        const QStringList entries = QDir(u"/proc"_s).entryList(QDir::Dirs);
+        for (const QString &entry : entries) {
+            bool isProcess = false;
+            const int id = entry.toInt(&isProcess);
+            QFile environment(u"/proc/%1/environ"_s.arg(entry));
+            if (isProcess && environment.open(QFile::ReadOnly) && ('\0' + environment.readAll() + '\0').contains(home))
+                found.append(id);
+        }
+        return found;
+    }
+
+    bool endWhatIsLeft()
+    {
+        const QList<pid_t> left = processesOfThisHome();
+        for (const pid_t id : left)
+            ::kill(id, SIGKILL);
+        return sallyport::test::waitUntil([this] { return processesOfThisHome().isEmpty() && m_home.remove(); });
     }
 
     //! The lines that the probe printed, each `step -> outcome`.
