@@ -254,13 +254,16 @@ TEST_F(QtTransportTest, NoticesAFailingStatusShorterThanAnnounced)
 
 TEST_F(QtTransportTest, JoinsChunksAndTakesBodiesThatEndWithTheConnection)
 {
-    HttpServer server([](const LoopbackRequest &request) {
-        return Reply::failing(request.path() == "/chunks" ? Fault::Chunked : Fault::CloseDelimited, "whole body");
-    });
-    for (const QByteArray path : {"/chunks", "/close"}) {
-        const auto reply = send(get(server.url(path)));
-        ASSERT_OK(reply);
-        EXPECT_EQ(reply->body, "whole body");
+    for (const qsizetype size : {11, 700'000}) {
+        const QByteArray body(size, 'b');
+        HttpServer server([&body](const LoopbackRequest &request) {
+            return Reply::failing(request.path() == "/chunks" ? Fault::Chunked : Fault::CloseDelimited, body);
+        });
+        for (const QByteArray path : {"/chunks", "/close"}) {
+            const auto reply = send(get(server.url(path)));
+            ASSERT_OK(reply);
+            EXPECT_EQ(reply->body, body);
+        }
     }
 }
 

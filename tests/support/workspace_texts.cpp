@@ -26,8 +26,7 @@ void collect(const std::vector<Item> &items, std::vector<Folder> &folders)
 
 std::vector<NamedText> vectorFiles(const QString &name)
 {
-    const QString checkout = QFileInfo(QString::fromUtf8(__FILE__)).absolutePath() + u"/../.."_s;
-    const QString root = qEnvironmentVariable("SALLYPORT_VECTORS", checkout + u"/../shared/vectors"_s);
+    const QString root = qEnvironmentVariable("SALLYPORT_VECTORS", QStringLiteral(SALLYPORT_SOURCE_DIR "/../shared/vectors"));
     std::vector<NamedText> texts;
     const auto entries = QDir(root + u'/' + name).entryInfoList(QDir::Files, QDir::Name);
     for (const QFileInfo &entry : entries) {
