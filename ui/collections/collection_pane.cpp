@@ -15,9 +15,9 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPainter>
+#include <QPushButton>
 #include <QScopedValueRollback>
 #include <QSortFilterProxyModel>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace sallyport {
@@ -63,7 +63,8 @@ void CollectionTree::contextMenuEvent(QContextMenuEvent *event)
 
 CollectionPane::CollectionPane(QWidget *parent)
     : QWidget(parent), m_model(new CollectionModel(this)), m_filter(new QSortFilterProxyModel(this)), m_tree(new CollectionTree(this)),
-      m_filterField(new QLineEdit(this)), m_title(new QLabel(this)), m_nothing(new QLabel(this)), m_add(new QToolButton(this)),
+      m_filterField(new QLineEdit(this)), m_title(new QLabel(this)), m_nothing(new QLabel(this)), m_add(new QPushButton(this)),
+      m_addMenu(new QMenu(this)),
       m_entryMenu(new QMenu(this))
 {
     m_filter->setSourceModel(m_model);
@@ -81,10 +82,8 @@ void CollectionPane::build()
     m_title->setTextFormat(Qt::PlainText);
     m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_add->setIcon(icon(u"plus"_s, &Tokens::text));
-    m_add->setPopupMode(QToolButton::InstantPopup);
     m_add->setAccessibleName(tr("Add"));
     m_add->setToolTip(tr("Add a request or folder"));
-    m_add->setFixedSize(metrics::kControlHeight, metrics::kControlHeight);
     m_filterField->setPlaceholderText(tr("Filter  (Ctrl+Shift+F)"));
     m_filterField->setAccessibleName(tr("Filter requests"));
     m_filterField->setClearButtonEnabled(true);
@@ -93,6 +92,7 @@ void CollectionPane::build()
     m_nothing->setMargin(metrics::kSpace4);
     setMuted(m_nothing);
     m_nothing->hide();
+    connect(m_add, &QPushButton::clicked, m_addMenu, [this] { m_addMenu->popup(m_add->mapToGlobal(m_add->rect().bottomLeft())); });
     m_tree->setModel(m_filter);
     m_tree->setItemDelegate(new CollectionDelegate(m_tree));
     m_tree->setAccessibleName(tr("Collection"));
@@ -141,9 +141,7 @@ void CollectionPane::connectTree()
 
 void CollectionPane::setMenus(const QList<QAction *> &addActions, const QList<QAction *> &entryActions)
 {
-    auto *menu = new QMenu(m_add);
-    menu->addActions(addActions);
-    m_add->setMenu(menu);
+    m_addMenu->addActions(addActions);
     for (QAction *action : entryActions) {
         if (action)
             m_entryMenu->addAction(action);
@@ -249,11 +247,16 @@ void CollectionPane::focusFilter()
     m_filterField->selectAll();
 }
 
+void CollectionPane::focusTree()
+{
+    m_tree->setFocus(Qt::OtherFocusReason);
+}
+
 void CollectionPane::showMenu(const QModelIndex &index, const QPoint &globalPosition)
 {
     if (index.isValid())
         m_tree->setCurrentIndex(index);
-    (index.isValid() || !m_add->menu() ? m_entryMenu : m_add->menu())->popup(globalPosition);
+    (index.isValid() ? m_entryMenu : m_addMenu)->popup(globalPosition);
 }
 
 } // namespace sallyport

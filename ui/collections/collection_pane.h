@@ -11,8 +11,8 @@
 class QLabel;
 class QLineEdit;
 class QMenu;
+class QPushButton;
 class QSortFilterProxyModel;
-class QToolButton;
 
 namespace sallyport {
 
@@ -50,6 +50,7 @@ public:
     [[nodiscard]] std::pair<QString, int> insertionPoint() const;
     void renameCurrent();
     void focusFilter();
+    void focusTree();
 
 signals:
     void currentChanged(const QString &id);
@@ -70,7 +71,8 @@ private:
     QLineEdit *m_filterField = nullptr;
     QLabel *m_title = nullptr;
     QLabel *m_nothing = nullptr;
-    QToolButton *m_add = nullptr;
+    QPushButton *m_add = nullptr;
+    QMenu *m_addMenu = nullptr;
     QMenu *m_entryMenu = nullptr;
     QSet<QString> m_closed; //!< folders the person closed
     QString m_current;

@@ -96,6 +96,7 @@ void CodeEditor::setReadOnly(bool readOnly)
     m_editor->setReadOnly(readOnly);
     m_editor->setCaretLineVisible(!readOnly);
     m_editor->setCaretWidth(readOnly ? 0 : 1);
+    m_editor->setBraceMatching(readOnly ? QsciScintilla::NoBraceMatch : QsciScintilla::SloppyBraceMatch);
 }
 
 QString CodeEditor::text() const
@@ -232,7 +233,9 @@ void CodeEditor::applyColours()
     m_lexer->setHighlightEscapeSequences(false);
     for (const auto &[style, colour] : {std::pair(QsciLexerJSON::Property, t.accent), std::pair(QsciLexerJSON::String, t.ok),
                                         std::pair(QsciLexerJSON::UnclosedString, t.bad), std::pair(QsciLexerJSON::Number, t.link),
-                                        std::pair(QsciLexerJSON::Keyword, t.warn), std::pair(QsciLexerJSON::Error, t.bad)})
+                                        std::pair(QsciLexerJSON::Keyword, t.warn), std::pair(QsciLexerJSON::KeywordLD, t.ok),
+                                        std::pair(QsciLexerJSON::EscapeSequence, t.ok), std::pair(QsciLexerJSON::IRI, t.ok),
+                                        std::pair(QsciLexerJSON::IRICompact, t.ok), std::pair(QsciLexerJSON::Error, t.bad)})
         m_lexer->setColor(colour, style);
     m_editor->setLexer(json ? m_lexer.get() : nullptr);
     m_editor->setFont(font);
@@ -257,8 +260,8 @@ void CodeEditor::applyColours()
         const bool open = marker == QsciScintillaBase::SC_MARKNUM_FOLDEROPEN;
         m_editor->SendScintilla(QsciScintillaBase::SCI_MARKERDEFINE, static_cast<unsigned long>(marker),
                                 long(open ? QsciScintillaBase::SC_MARK_ARROWDOWN : QsciScintillaBase::SC_MARK_ARROW));
-        m_editor->setMarkerBackgroundColor(t.border, marker);
-        m_editor->setMarkerForegroundColor(t.muted, marker);
+        m_editor->SendScintilla(QsciScintillaBase::SCI_MARKERSETFORE, static_cast<unsigned long>(marker), t.muted);
+        m_editor->SendScintilla(QsciScintillaBase::SCI_MARKERSETBACK, static_cast<unsigned long>(marker), t.border);
     }
 }
 

@@ -15,6 +15,7 @@ FieldMessage::FieldMessage(QWidget *parent) : QLabel(parent)
     setBad(this);
     setFont(smallFont());
     setWordWrap(true);
+    setContentsMargins(0, 0, 0, 0);
     setTextFormat(Qt::PlainText);
     setTextInteractionFlags(Qt::TextSelectableByMouse);
     hide();

@@ -68,6 +68,26 @@ RowTable::RowTable(QAbstractItemModel *model, TemplateContext *context, bool rem
 void RowTable::applyRowHeight()
 {
     verticalHeader()->setDefaultSectionSize(std::max(metrics::kTableRow, fontMetrics().height() + 14));
+    fitRows();
+}
+
+void RowTable::setFitsRows(bool fits)
+{
+    m_fits = fits;
+    connect(model(), &QAbstractItemModel::modelReset, this, &RowTable::fitRows);
+    connect(model(), &QAbstractItemModel::rowsInserted, this, &RowTable::fitRows);
+    connect(model(), &QAbstractItemModel::rowsRemoved, this, &RowTable::fitRows);
+    fitRows();
+}
+
+void RowTable::fitRows()
+{
+    if (!m_fits)
+        return;
+    const int head = horizontalHeader()->sizeHint().height();
+    const int row = verticalHeader()->defaultSectionSize();
+    setMaximumHeight(head + model()->rowCount() * row + 1);
+    setMinimumHeight(head + std::min(model()->rowCount(), 3) * row + 1);
 }
 
 void RowTable::changeEvent(QEvent *event)

@@ -24,6 +24,8 @@ public:
     RowTable(QAbstractItemModel *model, TemplateContext *context, bool removable, int maskedRole = -1, int faultRole = -1,
              QWidget *parent = nullptr);
 
+    //! Takes no more height than its rows need, so that what belongs to it can stand right below.
+    void setFitsRows(bool fits);
     //! Starts editing the name in the empty last row.
     void addRow();
     [[nodiscard]] LinkTarget targetAt(const QModelIndex &index) const;
@@ -44,6 +46,7 @@ protected:
 private:
     [[nodiscard]] bool isRealRow(int row) const;
     void applyRowHeight();
+    void fitRows();
     void placeCross(int row);
     void removeRow(int row);
     void moveRow(int row, int by);
@@ -53,6 +56,7 @@ private:
     QToolButton *m_cross;
     int m_crossRow = -1;
     bool m_removable;
+    bool m_fits = false;
 };
 
 } // namespace sallyport

@@ -61,6 +61,12 @@ void TemplateDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const bool faulty = m_faultRole >= 0 && !index.data(m_faultRole).toString().isEmpty();
     const QRect rect = prepared.rect.adjusted(kCellMargin, 0, -metrics::kSpace1, 0);
     const QString text = index.data(Qt::DisplayRole).toString();
+    if (const QString hint = text.isEmpty() ? index.data(kHintRole).toString() : QString(); !hint.isEmpty()) {
+        painter->setFont(prepared.font);
+        painter->setPen(t.muted);
+        painter->drawText(rect, int(Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine), hint);
+        return;
+    }
     const QColor colour = faulty ? t.bad : off ? t.muted : t.text;
     paintTemplate(painter, rect, text, *m_context, {prepared.font, colour, isMasked(index) && text.contains(u'{')});
 }

@@ -23,6 +23,8 @@ public:
     void setModelData(QWidget *editor, QAbstractItemModel *model, const QModelIndex &index) const override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
+    //! Role of a muted hint that stands in an empty cell.
+    static constexpr int kHintRole = Qt::UserRole + 100;
     //! Distance of text from the cell's left edge, as the header has it.
     static constexpr int kCellMargin = 8;
 

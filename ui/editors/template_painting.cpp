@@ -106,6 +106,7 @@ void addState(ChipContent &chip, const SecretLink &link, const VaultTag &tag, co
     const Services &services = context.services();
     const Credential *credential = services.credentials.bound(tag.provider, tag.credential, context.workspaceId());
     if (!credential) {
+        chip.credential.clear(); // an id of another machine says nothing
         chip.state = TemplateContext::tr("no credential");
         chip.stateTone = Tone::Warn;
         return;

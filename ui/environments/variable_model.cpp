@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/environments/variable_model.h"
 
+#include "ui/editors/template_delegate.h"
 #include "ui/environments/environment_edit.h"
 
 #include "app/secrets/redactor.h"
@@ -107,6 +108,8 @@ QVariant VariableModel::data(const QModelIndex &index, int role) const
         return display(index, false);
     case Qt::AccessibleTextRole:
         return spoken(index);
+    case TemplateDelegate::kHintRole:
+        return isExtraRow(index.row()) && index.column() == Name ? tr("Add variable") : QString();
     case Qt::CheckStateRole:
         if (index.column() != Enabled || extra)
             return {};

@@ -48,6 +48,7 @@ MainWindow::MainWindow(const Services &services, StartDemo startDemo, QWidget *p
     connectCommands();
     connectCollectionCommands();
     restoreLayout();
+    m_collection->focusTree();
     m_welcome->welcome(services.settings.recentFiles());
     refresh();
     refreshState();
@@ -202,6 +203,8 @@ void MainWindow::showSelection()
         m_editor->setRequest(*draft, inheritedAuth(draft->id));
     else if (!id.isEmpty() && m_collection->currentKind() == CollectionModel::EntryKind::Other)
         m_nothing->setTexts(tr("Not an HTTP request"), tr("Sallyport shows and keeps this entry, but cannot edit or send it yet."));
+    else if (workspace.items.empty())
+        m_nothing->setTexts(tr("This workspace is empty"), tr("Make its first request: a method, a URL, and Ctrl+Enter sends it."));
     else
         m_nothing->setTexts(tr("No request selected"), tr("Choose a request on the left, or make a new one."));
     m_center->setCurrentWidget(draft ? static_cast<QWidget *>(m_editor) : m_nothing);

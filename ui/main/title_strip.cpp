@@ -56,8 +56,8 @@ TitleStrip::TitleStrip(const WindowActions &actions, QMenu *menu, QWidget *paren
 {
     fillWith(this, QPalette::Window);
     m_menuButton->setIcon(icon(u"more"_s, &Tokens::text));
-    m_menuButton->setMenu(menu);
-    m_menuButton->setPopupMode(QToolButton::InstantPopup);
+    connect(m_menuButton, &QToolButton::clicked, menu,
+            [this, menu] { menu->popup(m_menuButton->mapToGlobal(m_menuButton->rect().bottomLeft())); });
     m_menuButton->setAutoRaise(true);
     m_menuButton->setFixedSize(metrics::kControlHeight, metrics::kControlHeight);
     m_menuButton->setAccessibleName(tr("Menu"));

@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -59,6 +60,24 @@ QString nativeShortcuts(const CommandSpec &spec)
     return shown.join(u" · "_s);
 }
 
+void addGroup(QGridLayout *grid, const char *group, QWidget *parent)
+{
+    auto *heading = new QLabel(commandText(group), parent);
+    heading->setFont(strongFont());
+    heading->setContentsMargins(0, grid->rowCount() > 1 ? metrics::kSpace3 : 0, 0, 0);
+    grid->addWidget(heading, grid->rowCount(), 0, 1, 2);
+    for (const CommandSpec &spec : kCommands) {
+        const QString keys = nativeShortcuts(spec);
+        if (keys.isEmpty() || QLatin1StringView(spec.group) != QLatin1StringView(group))
+            continue;
+        const int row = grid->rowCount();
+        grid->addWidget(new QLabel(commandText(spec.text).remove(u'…'), parent), row, 0);
+        auto *shortcut = new QLabel(keys, parent);
+        setMuted(shortcut);
+        grid->addWidget(shortcut, row, 1);
+    }
+}
+
 } // namespace
 
 std::span<const CommandSpec> commandTable()
@@ -87,28 +106,18 @@ void showShortcuts(QWidget *parent)
     auto *dialog = new FramedDialog(parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setHeading(FramedDialog::tr("Keyboard shortcuts"), {});
-    auto *grid = new QGridLayout;
-    grid->setHorizontalSpacing(metrics::kSpace5);
-    grid->setColumnMinimumWidth(0, dialog->fontMetrics().averageCharWidth() * 30);
-    QString group;
-    for (const CommandSpec &spec : kCommands) {
-        const QString keys = nativeShortcuts(spec);
-        if (keys.isEmpty())
-            continue;
-        if (const QString heading = commandText(spec.group); heading != group) {
-            group = heading;
-            auto *label = new QLabel(heading, dialog);
-            label->setFont(strongFont());
-            label->setContentsMargins(0, grid->rowCount() > 1 ? metrics::kSpace3 : 0, 0, 0);
-            grid->addWidget(label, grid->rowCount(), 0, 1, 2);
-        }
-        const int row = grid->rowCount();
-        grid->addWidget(new QLabel(commandText(spec.text).remove(u'…'), dialog), row, 0);
-        auto *shortcut = new QLabel(keys, dialog);
-        setMuted(shortcut);
-        grid->addWidget(shortcut, row, 1);
+    auto *columns = new QHBoxLayout;
+    columns->setSpacing(metrics::kSpace5 * 2);
+    for (const auto &groups : {std::array{"Workspace", "Window"}, std::array{"Request", "Collection"}}) {
+        auto *grid = new QGridLayout;
+        grid->setHorizontalSpacing(metrics::kSpace5);
+        grid->setVerticalSpacing(metrics::kSpace2);
+        for (const char *group : groups)
+            addGroup(grid, group, dialog);
+        grid->setRowStretch(grid->rowCount(), 1);
+        columns->addLayout(grid);
     }
-    dialog->body()->addLayout(grid);
+    dialog->body()->addLayout(columns);
     QObject::connect(dialog->addPrimaryButton(FramedDialog::tr("Close")), &QPushButton::clicked, dialog, &QDialog::accept);
     dialog->open();
 }

@@ -59,10 +59,12 @@ AuthEditor::AuthEditor(TemplateContext *context, QWidget *parent)
     bar->addWidget(m_kind);
     bar->addWidget(m_enabled);
     bar->addStretch();
+    m_message = new FieldMessage(this);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(bar);
+    layout->addWidget(m_message);
     layout->addWidget(m_stack, 1);
     connect(m_kind, &QComboBox::activated, this, &AuthEditor::chooseKind);
     connect(m_enabled, &QCheckBox::clicked, this, &AuthEditor::edited);
@@ -79,7 +81,11 @@ AuthEditor::Field AuthEditor::addField(QFormLayout *form, const QString &label, 
     cell->setSpacing(metrics::kSpace1);
     cell->addWidget(field.edit);
     cell->addWidget(field.message);
-    form->addRow(label, cell);
+    auto *words = new QLabel(label, form->parentWidget());
+    words->setMinimumHeight(field.edit->sizeHint().height());
+    words->setBuddy(field.edit);
+    setMuted(words);
+    form->addRow(words, cell);
     connect(field.edit, &QLineEdit::textEdited, this, &AuthEditor::edited);
     connect(field.edit, &QLineEdit::textChanged, this, [this, edit = field.edit] {
         if (edit->isModified())

@@ -33,6 +33,7 @@ public:
     bool showError(const Error &error);
     void clearErrors();
     bool focusPlace(const QString &place);
+    [[nodiscard]] FieldMessage *message() const { return m_message; }
 
 signals:
     void edited();
@@ -55,6 +56,7 @@ private:
     QCheckBox *m_enabled;
     QStackedWidget *m_stack;
     QLabel *m_note;
+    FieldMessage *m_message = nullptr;
     QWidget *m_basicPage = nullptr;
     QWidget *m_bearerPage = nullptr;
     Field m_username, m_password, m_token, m_prefix;

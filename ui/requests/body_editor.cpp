@@ -4,6 +4,7 @@
 
 #include "app/base/json.h"
 #include "ui/editors/code_editor.h"
+#include "ui/editors/field_message.h"
 #include "ui/editors/json_layout.h"
 #include "ui/editors/link_target.h"
 #include "ui/editors/row_table.h"
@@ -55,9 +56,16 @@ BodyEditor::BodyEditor(TemplateContext *context, QWidget *parent)
     setMuted(m_note);
     setMuted(m_empty);
     m_empty->setAlignment(Qt::AlignCenter);
+    m_fields->setHint(tr("Add field"));
     m_fieldTable->setAccessibleName(tr("Form fields"));
     m_stack->addWidget(m_empty);
-    m_stack->addWidget(m_fieldTable);
+    m_formPage = new QWidget(m_stack);
+    auto *form = new QVBoxLayout(m_formPage);
+    form->setContentsMargins(0, 0, 0, 0);
+    m_fieldTable->setFitsRows(true);
+    form->addWidget(m_fieldTable, 1000);
+    form->addStretch(1);
+    m_stack->addWidget(m_formPage);
 
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(metrics::kSpace3, metrics::kSpace2, metrics::kSpace3, metrics::kSpace2);
@@ -65,10 +73,12 @@ BodyEditor::BodyEditor(TemplateContext *context, QWidget *parent)
     bar->addWidget(m_note, 1);
     bar->addStretch();
     bar->addWidget(m_beautify);
+    m_message = new FieldMessage(this);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(bar);
+    layout->addWidget(m_message);
     layout->addWidget(m_stack, 1);
     connect(m_kind, &QComboBox::activated, this, &BodyEditor::chooseKind);
     connect(m_fields, &ParameterModel::edited, this, &BodyEditor::edited);
@@ -124,7 +134,7 @@ void BodyEditor::showKind(Body::Kind kind)
         m_editor->setLanguage(kind == Body::Kind::Json ? CodeEditor::Language::Json : CodeEditor::Language::Plain);
         m_stack->setCurrentWidget(m_editor);
     } else if (kind == Body::Kind::Form) {
-        m_stack->setCurrentWidget(m_fieldTable);
+        m_stack->setCurrentWidget(m_formPage);
     } else {
         m_empty->setText(kind == Body::Kind::None ? tr("This request has no body.")
                                                   : tr("Sallyport cannot edit a body of type %1 yet.\nThe file keeps it as it is.")
@@ -159,7 +169,8 @@ Body BodyEditor::body() const
 
 void BodyEditor::focusText()
 {
-    m_stack->currentWidget()->setFocus(Qt::OtherFocusReason);
+    QWidget *page = m_stack->currentWidget();
+    (page == m_formPage ? m_fieldTable : page)->setFocus(Qt::OtherFocusReason);
 }
 
 void BodyEditor::markFault(const std::optional<Error> &error)

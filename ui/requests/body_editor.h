@@ -17,6 +17,7 @@ class QStackedWidget;
 namespace sallyport {
 
 class CodeEditor;
+class FieldMessage;
 class ParameterModel;
 class RowTable;
 class TemplateContext;
@@ -32,6 +33,7 @@ public:
     void focusText();
     //! Underlines the place of a mistake in the text.
     void markFault(const std::optional<Error> &error);
+    [[nodiscard]] FieldMessage *message() const { return m_message; }
 
 signals:
     void edited();
@@ -48,8 +50,10 @@ private:
     QComboBox *m_kind;
     QPushButton *m_beautify;
     QLabel *m_note;
+    FieldMessage *m_message = nullptr;
     QStackedWidget *m_stack;
     QLabel *m_empty;
+    QWidget *m_formPage = nullptr;
     ParameterModel *m_fields;
     RowTable *m_fieldTable;
     CodeEditor *m_editor = nullptr; //!< made when first needed: it is the most expensive widget of the window

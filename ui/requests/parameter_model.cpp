@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/requests/parameter_model.h"
 
+#include "ui/editors/template_delegate.h"
+
 #include <algorithm>
 
 namespace sallyport {
@@ -63,6 +65,8 @@ QVariant ParameterModel::data(const QModelIndex &index, int role) const
         return textOf(index);
     case Qt::AccessibleTextRole:
         return spoken(index);
+    case TemplateDelegate::kHintRole:
+        return isExtraRow(index.row()) && index.column() == Name ? m_hint : QString();
     case Qt::CheckStateRole:
         if (index.column() != Enabled || isExtraRow(index.row()))
             return {};

@@ -19,6 +19,8 @@ public:
     explicit ParameterModel(Rows rows = Rows::Free, QObject *parent = nullptr);
 
     [[nodiscard]] const std::vector<Parameter> &parameters() const { return m_parameters; }
+    //! What the empty row invites to, e.g. `Add header`.
+    void setHint(const QString &hint) { m_hint = hint; }
     //! Replaces the rows; does nothing where they are equal, so that an open editor stays open.
     void setParameters(const std::vector<Parameter> &parameters);
     [[nodiscard]] int enabledCount() const;
@@ -45,6 +47,7 @@ private:
     void append(int column, const QString &text);
 
     Rows m_rows;
+    QString m_hint;
     std::vector<Parameter> m_parameters;
 };
 

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/requests/params_editor.h"
 
+#include "ui/editors/field_message.h"
 #include "ui/editors/row_table.h"
 #include "ui/editors/template_context.h"
 #include "ui/requests/parameter_model.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/labels.h"
 
-#include <QHeaderView>
 #include <QRegularExpression>
 #include <QVBoxLayout>
 
@@ -40,8 +40,9 @@ ParamsEditor::ParamsEditor(TemplateContext *context, QWidget *parent)
     : QWidget(parent), m_query(new ParameterModel(ParameterModel::Rows::Free, this)),
       m_path(new ParameterModel(ParameterModel::Rows::Fixed, this)), m_queryTable(new RowTable(m_query, context, true)),
       m_pathTable(new RowTable(m_path, context, false)), m_pathTitle(new QLabel(tr("Path parameters"), this)),
-      m_preview(new ElidedLabel({}, this, Qt::ElideMiddle))
+      m_preview(new ElidedLabel({}, this, Qt::ElideMiddle)), m_message(new FieldMessage(this))
 {
+    m_query->setHint(tr("Add parameter"));
     m_queryTable->setAccessibleName(tr("Query parameters"));
     m_pathTable->setAccessibleName(tr("Path parameters"));
     m_pathTitle->setFont(strongFont());
@@ -58,23 +59,24 @@ ParamsEditor::ParamsEditor(TemplateContext *context, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(previewRow);
-    layout->addWidget(m_queryTable, 1);
+    m_queryTable->setFitsRows(true);
+    m_pathTable->setFitsRows(true);
+    layout->addWidget(m_queryTable, 1000);
     layout->addWidget(m_pathTitle);
-    layout->addWidget(m_pathTable);
+    layout->addWidget(m_pathTable, 1000);
+    layout->addWidget(m_message);
+    layout->addStretch(1);
     connect(m_query, &ParameterModel::edited, this, &ParamsEditor::edited);
     connect(m_path, &ParameterModel::edited, this, &ParamsEditor::edited);
-    connect(m_path, &QAbstractItemModel::modelReset, this, &ParamsEditor::fitPathTable);
-    fitPathTable();
+    connect(m_path, &QAbstractItemModel::modelReset, this, &ParamsEditor::showPathTable);
+    showPathTable();
 }
 
-void ParamsEditor::fitPathTable()
+void ParamsEditor::showPathTable()
 {
-    const int rows = m_path->rowCount();
-    m_pathTitle->setVisible(rows > 0);
-    m_pathTable->setVisible(rows > 0);
-    const int shown = std::min(rows, 4);
-    m_pathTable->setFixedHeight(m_pathTable->horizontalHeader()->sizeHint().height()
-                                + shown * m_pathTable->verticalHeader()->defaultSectionSize() + metrics::kSpace2);
+    const bool any = m_path->rowCount() > 0;
+    m_pathTitle->setVisible(any);
+    m_pathTable->setVisible(any);
 }
 
 void ParamsEditor::setParameters(const std::vector<Parameter> &query, const std::vector<Parameter> &path)

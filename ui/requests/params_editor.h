@@ -11,6 +11,7 @@ class QLabel;
 namespace sallyport {
 
 class ElidedLabel;
+class FieldMessage;
 class ParameterModel;
 class RowTable;
 class TemplateContext;
@@ -30,12 +31,13 @@ public:
     [[nodiscard]] int enabledCount() const;
     //! Secrets in it must be hidden already.
     void setPreview(const QString &url);
+    [[nodiscard]] FieldMessage *message() const { return m_message; }
 
 signals:
     void edited();
 
 private:
-    void fitPathTable();
+    void showPathTable();
 
     ParameterModel *m_query;
     ParameterModel *m_path;
@@ -43,6 +45,7 @@ private:
     RowTable *m_pathTable;
     QLabel *m_pathTitle;
     ElidedLabel *m_preview;
+    FieldMessage *m_message;
 };
 
 } // namespace sallyport

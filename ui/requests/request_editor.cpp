@@ -25,6 +25,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <tuple>
 
 namespace sallyport {
 
@@ -87,14 +88,18 @@ void RequestEditor::build()
     head->addLayout(row);
     head->addWidget(m_urlMessage);
 
+    m_headers->setHint(tr("Add header"));
     m_headerTable->setAccessibleName(tr("Headers"));
     m_tabs->setDocumentMode(true);
-    const std::vector<std::pair<QWidget *, QString>> pages{
-        {m_params, tr("Params")}, {m_body, tr("Body")}, {m_auth, tr("Auth")}, {m_headerTable, tr("Headers")}};
-    for (const auto &[page, title] : pages) {
-        auto *message = new FieldMessage(this);
+    auto *headerMessage = new FieldMessage(this);
+    const std::vector<std::tuple<QWidget *, QString, FieldMessage *>> pages{{m_params, tr("Params"), m_params->message()},
+                                                                            {m_body, tr("Body"), m_body->message()},
+                                                                            {m_auth, tr("Auth"), m_auth->message()},
+                                                                            {makeHeadersPage(headerMessage), tr("Headers"), headerMessage}};
+    for (const auto &[page, title, message] : pages) {
+        message->setContentsMargins(metrics::kSpace3, metrics::kSpace2, metrics::kSpace3, metrics::kSpace2);
         m_messages.insert(m_tabs->count(), message);
-        m_tabs->addTab(withMessage(page, message), title);
+        m_tabs->addTab(page, title);
     }
     m_tabs->setAccessibleName(tr("Request"));
     auto *layout = new QVBoxLayout(this);
@@ -104,16 +109,17 @@ void RequestEditor::build()
     layout->addWidget(m_tabs, 1);
 }
 
-QWidget *RequestEditor::withMessage(QWidget *page, FieldMessage *message)
+QWidget *RequestEditor::makeHeadersPage(FieldMessage *message)
 {
-    auto *holder = new QWidget(this);
-    auto *layout = new QVBoxLayout(holder);
+    auto *page = new QWidget(this);
+    m_headerTable->setFitsRows(true);
+    auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(page, 1);
-    message->setContentsMargins(metrics::kSpace3, metrics::kSpace2, metrics::kSpace3, metrics::kSpace2);
+    layout->addWidget(m_headerTable, 1000);
     layout->addWidget(message);
-    return holder;
+    layout->addStretch(1);
+    return page;
 }
 
 void RequestEditor::setRequest(const RequestDraft &draft, const QString &inheritedAuth)

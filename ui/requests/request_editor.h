@@ -61,7 +61,7 @@ private:
     void updateMethodColour();
     void showErrors(const std::vector<Error> &errors);
     void showError(const Error &error);
-    QWidget *withMessage(QWidget *page, FieldMessage *message);
+    QWidget *makeHeadersPage(FieldMessage *message);
     [[nodiscard]] static Tab tabOf(const QString &place);
 
     TemplateContext *m_context;

@@ -72,7 +72,9 @@ ResponseView::ResponseView(Clock &clock, QWidget *parent)
     m_errorPage = makeErrorPage();
     fillWith(this, QPalette::Base);
     setAccessibleName(tr("Response"));
-    m_empty->setPrimary(tr("Send"), [this] { emit sendWished(); });
+    m_empty->setSecondary(tr("Send"), [this] { emit sendWished(); });
+    m_blank = new QWidget(this);
+    m_stack->addWidget(m_blank);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_result);
     m_stack->addWidget(m_errorPage);
@@ -177,6 +179,8 @@ void ResponseView::showNothing()
 
 void ResponseView::showBusy(const QString &doing, const std::function<void()> &cancel)
 {
+    if (m_stack->currentWidget() != m_result)
+        m_stack->setCurrentWidget(m_blank); // an old error must not look like the answer
     m_busy->start(doing, cancel);
 }
 
@@ -231,7 +235,9 @@ void ResponseView::showError(const Error &error, const std::vector<Remedy> &reme
     m_head->hide();
     m_errorBadge->setPill(error.kind == ErrorKind::Cancelled ? Tone::Neutral : Tone::Bad, errorBadge(error.kind));
     const QString place = error.location && !error.location->place.isEmpty() ? error.location->place : QString();
-    m_errorTitle->setText(harmlessText(place.isEmpty() ? errorHeadline(error) : tr("%1: %2").arg(place, errorHeadline(error))));
+    Error bare = error;
+    bare.context.clear(); // told below
+    m_errorTitle->setText(harmlessText(place.isEmpty() ? errorHeadline(bare) : tr("%1: %2").arg(place, errorHeadline(bare))));
     m_errorHint->setText(harmlessText(error.hint));
     m_errorHint->setVisible(!error.hint.isEmpty());
     m_errorDetail->setText(harmlessText(error.context.join(u"; "_s)));

@@ -69,6 +69,7 @@ private:
     BusyIndicator *m_busy;
     QStackedWidget *m_stack;
     EmptyState *m_empty;
+    QWidget *m_blank = nullptr;
     QWidget *m_result = nullptr;
     QTabWidget *m_tabs = nullptr;
     BodyView *m_body = nullptr;

@@ -98,6 +98,7 @@ collection:
           id: req_00000000000000000000000000000006
         method: PATCH
   - name: Price stream
+    url: grpcb.in:9000
     meta:
       id: greq_0000000000000000000000000000001
     protoFileId: pf_1
