@@ -62,7 +62,8 @@ public:
     Result<std::shared_ptr<TransportChannel>> channelFor(const HttpRequest &request)
     {
         const QByteArray stamp = stampOf(request.tls);
-        if (const auto known = find(request.tls); !request.freshConnection && known && !known->spoilt && known->stamp == stamp)
+        retireSpoilt();
+        if (const auto known = find(request.tls); !request.freshConnection && known && known->stamp == stamp)
             return known;
         const auto tls = tlsConfiguration(request.tls);
         if (!tls)
@@ -102,7 +103,27 @@ private:
         m_entries.push_back({files, channel});
     }
 
+    //! Connections on which a call timed out are not used again. They rest before they are deleted: their thread may be busy
+    //! with a server that never stops sending, and deleting would wait for it.
+    void retireSpoilt()
+    {
+        const auto now = std::chrono::steady_clock::now();
+        std::erase_if(m_retired, [now](const Retired &retired) { return now - retired.since > kRest; });
+        for (const Entry &entry : m_entries) {
+            if (entry.channel->spoilt)
+                m_retired.push_back({entry.channel, now});
+        }
+        std::erase_if(m_entries, [](const Entry &entry) { return entry.channel->spoilt; });
+    }
+
+    struct Retired {
+        std::shared_ptr<TransportChannel> channel;
+        std::chrono::steady_clock::time_point since;
+    };
+    static constexpr std::chrono::seconds kRest{60};
+
     std::vector<Entry> m_entries;
+    std::vector<Retired> m_retired;
 };
 
 QtTransport::QtTransport(ProxyPolicy proxy, QObject *parent) : QObject(parent), d(std::make_unique<Private>())

@@ -17,7 +17,6 @@ namespace sallyport {
 namespace {
 
 constexpr qint64 kReadBuffer = 128 << 10;
-constexpr std::chrono::seconds kSpoiltRest{60};
 
 //! A body that refuses to be sent a second time. QNetworkAccessManager repeats a request by itself when the connection
 //! dies before the first byte of an answer; with such a body it reports an error instead.
@@ -71,8 +70,6 @@ TransportCall::~TransportCall()
         m_reply->abort();
         delete m_reply;
     }
-    if (m_channel->spoilt) // its thread may still be busy with a server that never stops, and deleting it would wait for that
-        QTimer::singleShot(kSpoiltRest, QCoreApplication::instance(), [channel = m_channel] { Q_UNUSED(channel) });
     m_done(cancelledError());
 }
 

@@ -24,7 +24,7 @@ enum class Fault {
     DripHeader,        //!< the same from the first byte of the status line on
     TruncatedLength,   //!< announces the body's length, sends half, closes
     TruncatedChunk,    //!< announces a chunk of the body's length, sends half, closes
-    Chunked,           //!< no fault: the body in two chunks and an end
+    Chunked,           //!< no fault: the body in two chunks and an end; then closes
     CloseDelimited,    //!< no length; the end of the connection is the end of the body
     Endless,           //!< chunks without end
     EndlessSized,      //!< announces `announcedLength` and keeps sending
