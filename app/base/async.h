@@ -46,7 +46,8 @@ public:
             m_state->next = std::move(deliver);
             return;
         }
-        QMetaObject::invokeMethod(context, [state = m_state, deliver] { deliver(*state->answer); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            context, [state = m_state, deliver] { deliver(*state->answer); }, Qt::QueuedConnection);
     }
 
     [[nodiscard]] bool isFinished() const { return m_state && m_state->answer; }
@@ -177,10 +178,13 @@ private:
         // Counting is put off, so that an operation is never stopped from within a passenger's request to stop.
         auto leave = [weak, mine, context] {
             mine(cancelledError());
-            QMetaObject::invokeMethod(context, [weak] {
-                if (auto live = weak.lock(); live && ++live->gone == live->passengers.size())
-                    live->stop.request_stop();
-            }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                context,
+                [weak] {
+                    if (auto live = weak.lock(); live && ++live->gone == live->passengers.size())
+                        live->stop.request_stop();
+                },
+                Qt::QueuedConnection);
         };
         flight->passengers.push_back({mine, nullptr});
         flight->passengers.back().onStop =

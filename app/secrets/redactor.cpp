@@ -60,9 +60,13 @@ struct Redactor::Patterns {
     QByteArray mask;
 };
 
-Redactor::Redactor() : Redactor(QList<SecretValue>()) {}
+Redactor::Redactor() : Redactor(QList<SecretValue>())
+{
+}
 
-Redactor::Redactor(const QList<SecretValue> &secrets) : m_patterns(std::make_shared<const Patterns>(secrets)) {}
+Redactor::Redactor(const QList<SecretValue> &secrets) : m_patterns(std::make_shared<const Patterns>(secrets))
+{
+}
 
 QString Redactor::mask()
 {

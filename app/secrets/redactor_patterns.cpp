@@ -15,7 +15,7 @@ namespace {
 
 using Mode = Pattern::Mode;
 
-constexpr qsizetype kShortest = 4;     //!< characters; shorter values are not hidden
+constexpr qsizetype kShortest = 4;       //!< characters; shorter values are not hidden
 constexpr qsizetype kShortestNumber = 6; //!< digits inside JSON; shorter ones are ports and counts
 constexpr std::size_t kMaxReadings = 32; //!< of one text as one pattern at a time
 

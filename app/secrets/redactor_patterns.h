@@ -28,9 +28,9 @@ struct Pattern {
     };
     Mode mode = Mode::Literal;
     QByteArrayView text;
-    int value = 0;               //!< which secret
-    bool sharesFirst = false;    //!< Base64: the character before also holds bits of the value
-    bool sharesLast = false;     //!< Base64: so does the character behind
+    int value = 0;            //!< which secret
+    bool sharesFirst = false; //!< Base64: the character before also holds bits of the value
+    bool sharesLast = false;  //!< Base64: so does the character behind
 };
 
 struct Hit {
@@ -79,8 +79,8 @@ private:
     [[nodiscard]] Characters possibleFirsts(QByteArrayView text, qsizetype start, SpellingCache &cache) const;
     [[nodiscard]] static bool wasTried(const Pattern &pattern, const Characters &firsts);
 
-    std::vector<QByteArray> m_storage; //!< behind the patterns' views
-    std::array<QSet<QByteArray>, 5> m_known;  //!< by mode, while patterns are added
+    std::vector<QByteArray> m_storage;       //!< behind the patterns' views
+    std::array<QSet<QByteArray>, 5> m_known; //!< by mode, while patterns are added
     std::vector<Pattern> m_patterns;
     std::vector<Entry> m_entries;                 //!< sorted by pair
     std::array<quint64, 1024> m_pairs{};          //!< which two bytes can begin a hit

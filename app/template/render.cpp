@@ -18,8 +18,8 @@ namespace {
 
 using Places = VariableScope::Places;
 
-constexpr std::size_t kMaxNesting = 64;         //!< variables that lead to variables
-constexpr qsizetype kMaxProduced = 16'000'000;  //!< characters that variables put into one text, all steps together
+constexpr std::size_t kMaxNesting = 64;        //!< variables that lead to variables
+constexpr qsizetype kMaxProduced = 16'000'000; //!< characters that variables put into one text, all steps together
 
 bool isPlainName(const QString &name)
 {
@@ -269,13 +269,13 @@ private:
     const VariableScope &m_scope;
     const SecretValues *m_values;
     QString m_place;
-    QString m_source;                  //!< the field's text
-    qsizetype m_offset = 0;            //!< how far it has been filled in
+    QString m_source;       //!< the field's text
+    qsizetype m_offset = 0; //!< how far it has been filled in
     qsizetype m_produced = 0;
     bool m_isCycle = false;
-    std::vector<Active> m_active;      //!< variables being worked out, outermost first
-    QHash<QString, QString> m_done;    //!< finished variables by path and layer
-    QSet<QString> m_seen;              //!< keys of secrets met so far
+    std::vector<Active> m_active;   //!< variables being worked out, outermost first
+    QHash<QString, QString> m_done; //!< finished variables by path and layer
+    QSet<QString> m_seen;           //!< keys of secrets met so far
     std::vector<SecretUse> m_uses;
     QList<SecretValue> m_secrets;
 };

@@ -17,7 +17,7 @@ namespace sallyport {
 //! One vault tag that a text needs, and how it came to be needed.
 struct SecretUse {
     VaultTag tag;
-    QStringList via; //!< variables on the way, outermost first, e.g. `auth_header`, `api_key`; empty: in the text itself
+    QStringList via;         //!< variables on the way, outermost first, e.g. `auth_header`, `api_key`; empty: in the text itself
     SourceLocation location; //!< the field that needs it
 };
 

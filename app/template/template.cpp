@@ -74,10 +74,7 @@ private:
         return offset;
     }
 
-    [[nodiscard]] bool standsAt(qsizetype offset, QStringView text) const
-    {
-        return QStringView(m_source).mid(offset).startsWith(text);
-    }
+    [[nodiscard]] bool standsAt(qsizetype offset, QStringView text) const { return QStringView(m_source).mid(offset).startsWith(text); }
 
     qsizetype fail(qsizetype offset, const QString &message, const QString &hint)
     {

@@ -29,7 +29,7 @@ public:
     };
     struct Segment {
         std::variant<Literal, VariableUse, VaultTag, Comment> content;
-        qsizetype start = 0;  //!< UTF-16 offset in the source
+        qsizetype start = 0; //!< UTF-16 offset in the source
         qsizetype length = 0;
     };
 

@@ -188,9 +188,13 @@ struct VariableScope::Content {
     std::vector<QHash<QString, const Value *>> indices;
 };
 
-VariableScope::VariableScope() : VariableScope(std::vector<Layer>()) {}
+VariableScope::VariableScope() : VariableScope(std::vector<Layer>())
+{
+}
 
-VariableScope::VariableScope(std::vector<Layer> layers) : m_content(std::make_shared<const Content>(std::move(layers))) {}
+VariableScope::VariableScope(std::vector<Layer> layers) : m_content(std::make_shared<const Content>(std::move(layers)))
+{
+}
 
 VariableScope VariableScope::forItem(const Workspace &workspace, const QString &environmentId, const QString &itemId)
 {

@@ -117,8 +117,8 @@ Result<Value> readConfig(const Argument &argument)
 //! In quotation marks, so that readers which look for `%}` or know only `\\` and `\'` understand it as well.
 QString quoted(const QString &text)
 {
-    const bool awkward = text.contains("%}"_L1) || text.startsWith(kWrapStart)
-        || std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x20; });
+    const bool awkward = text.contains("%}"_L1) || text.startsWith(kWrapStart) ||
+                         std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x20; });
     QString inner = awkward ? kWrapStart + QString::fromLatin1(text.toUtf8().toBase64()) + kWrapEnd : text;
     inner.replace(u'\\', "\\\\"_L1).replace(u'\'', "\\'"_L1);
     return u'\'' + inner + u'\'';
@@ -177,7 +177,8 @@ QString writeVaultTag(const VaultTag &tag)
 {
     // `%}` can only stand inside a string of the JSON, where this means the same.
     const QByteArray configText = json::write(tag.config.isMap() ? tag.config : Value(Value::Map())).replace("%}", "%\\u007d");
-    return u"{% vault "_s + quoted(tag.provider) + ", "_L1 + quoted(tag.credential) + ", "_L1 + quoted(QString::fromUtf8(configText)) + " %}"_L1;
+    return u"{% vault "_s + quoted(tag.provider) + ", "_L1 + quoted(tag.credential) + ", "_L1 + quoted(QString::fromUtf8(configText)) +
+           " %}"_L1;
 }
 
 } // namespace sallyport

@@ -11,8 +11,8 @@ namespace sallyport {
 
 //! A `{% vault %}` tag as it stands in a file: which provider, which credential, which secret.
 struct VaultTag {
-    QString provider;   //!< first argument, e.g. `hashicorp`
-    QString credential; //!< second: an alias of ours, or Insomnia's `cloudCred_...` / `externalVaultTag_...`; may be empty
+    QString provider;           //!< first argument, e.g. `hashicorp`
+    QString credential;         //!< second: an alias of ours, or Insomnia's `cloudCred_...` / `externalVaultTag_...`; may be empty
     Value config{Value::Map()}; //!< third, decoded: a JSON object
     bool operator==(const VaultTag &) const = default;
 

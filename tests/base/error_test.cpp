@@ -18,9 +18,9 @@ Error notFound()
 }
 
 constexpr std::array kAllKinds{
-    ErrorKind::Cancelled,   ErrorKind::InvalidInput, ErrorKind::Unauthenticated, ErrorKind::PermissionDenied,
-    ErrorKind::NotFound,    ErrorKind::RateLimited,  ErrorKind::Unavailable,     ErrorKind::Timeout,
-    ErrorKind::Network,     ErrorKind::Malformed,    ErrorKind::Internal,
+    ErrorKind::Cancelled, ErrorKind::InvalidInput, ErrorKind::Unauthenticated, ErrorKind::PermissionDenied,
+    ErrorKind::NotFound,  ErrorKind::RateLimited,  ErrorKind::Unavailable,     ErrorKind::Timeout,
+    ErrorKind::Network,   ErrorKind::Malformed,    ErrorKind::Internal,
 };
 
 } // namespace
@@ -54,8 +54,8 @@ TEST(ErrorKindTraits, EveryKindHasItsOwnRowAndWord)
 TEST(ErrorKindTraits, OnlyPassingFaultsAreWorthRetrying)
 {
     for (const ErrorKind kind : kAllKinds) {
-        const bool passing = kind == ErrorKind::RateLimited || kind == ErrorKind::Unavailable || kind == ErrorKind::Timeout
-            || kind == ErrorKind::Network;
+        const bool passing =
+            kind == ErrorKind::RateLimited || kind == ErrorKind::Unavailable || kind == ErrorKind::Timeout || kind == ErrorKind::Network;
         EXPECT_EQ(traitsOf(kind).retryable, passing) << traitsOf(kind).name;
     }
 }

@@ -15,9 +15,15 @@ using sallyport::SecretValue;
 namespace {
 
 template<class T>
-concept Printable = requires(QDebug debug, const T &value) { debug << value; };
+concept Printable = requires(QDebug debug, const T &value)
+{
+    debug << value;
+};
 template<class T>
-concept Streamable = requires(std::ostream &out, const T &value) { out << value; };
+concept Streamable = requires(std::ostream &out, const T &value)
+{
+    out << value;
+};
 
 static_assert(!Printable<SecretValue>);
 static_assert(!Streamable<SecretValue>);

@@ -92,9 +92,8 @@ TEST(Conversation, ChainOverAFinishedOneAsksNothing)
 TEST(Conversation, ChainsNestAndAskInOrder)
 {
     const auto twice = chain<QString>(statusText(), [](const Result<QString> &first) {
-        return chain<QString>(statusText(), [first](const Result<QString> &second) -> Step<QString> {
-            return first.value() + u"+"_s + second.value();
-        });
+        return chain<QString>(statusText(),
+                              [first](const Result<QString> &second) -> Step<QString> { return first.value() + u"+"_s + second.value(); });
     });
     const auto second = twice.ask().next(reply(201));
     ASSERT_FALSE(second.isOver());

@@ -14,7 +14,8 @@ constexpr std::array kMethods{ChoiceSpec{"approle", "AppRole"}, ChoiceSpec{"toke
 
 constexpr std::array kForm{
     FieldSpec{.id = "serverAddress", .label = "Server Address", .kind = FieldKind::Url, .required = true},
-    FieldSpec{.id = "authMethod", .label = "Method", .kind = FieldKind::Choice, .required = true, .defaultValue = "approle", .choices = kMethods},
+    FieldSpec{
+        .id = "authMethod", .label = "Method", .kind = FieldKind::Choice, .required = true, .defaultValue = "approle", .choices = kMethods},
     FieldSpec{.id = "role_id", .label = "Role Id", .required = true, .shownWhen = {"authMethod", "approle"}},
     FieldSpec{.id = "secret_id", .label = "Secret Id", .kind = FieldKind::Secret, .required = true, .shownWhen = {"authMethod", "approle"}},
     FieldSpec{.id = "access_token", .label = "Token", .kind = FieldKind::Secret, .required = true, .shownWhen = {"authMethod", "token"}},
@@ -66,8 +67,12 @@ TEST(FormValues, RequiredFieldsCountOnlyWhileShown)
 TEST(FormValues, EachKindIsChecked)
 {
     const std::vector<std::pair<const char *, QString>> wrong{
-        {"serverAddress", u"vault.example.org"_s}, {"serverAddress", u"ftp://vault.example.org"_s}, {"serverAddress", u"https://"_s},
-        {"authMethod", u"ldap"_s},                 {"version", u"-1"_s},                            {"version", u"two"_s},
+        {"serverAddress", u"vault.example.org"_s},
+        {"serverAddress", u"ftp://vault.example.org"_s},
+        {"serverAddress", u"https://"_s},
+        {"authMethod", u"ldap"_s},
+        {"version", u"-1"_s},
+        {"version", u"two"_s},
     };
     for (const auto &[id, text] : wrong) {
         FormValues values = complete();
@@ -125,7 +130,8 @@ TEST(FormValues, RefusesWhatTheTableDoesNotHave)
 
 TEST(FormValues, RefusesValuesOfTheWrongType)
 {
-    for (const char *text : {R"({"role_id":{"a":1}})", R"({"role_id":["r"]})", R"({"role_id":1})", R"({"version":true})", R"({"viaHeader":1})"})
+    for (const char *text :
+         {R"({"role_id":{"a":1}})", R"({"role_id":["r"]})", R"({"role_id":1})", R"({"version":true})", R"({"viaHeader":1})"})
         EXPECT_FALSE(read(text).has_value()) << text;
     EXPECT_FALSE(read("[1]").has_value());
     EXPECT_FALSE(read("\"text\"").has_value());

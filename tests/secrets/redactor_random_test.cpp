@@ -94,13 +94,21 @@ QByteArray randomText(Dice &dice, const QStringList &secrets)
     for (int pieces = dice.upTo(8); pieces >= 0; --pieces) {
         const QString &secret = secrets.at(dice.upTo(static_cast<int>(secrets.size()) - 1));
         const auto all = forms(secret);
-        const QByteArray form = all.at(dice.upTo(static_cast<int>(all.size()) - 1));
+        const QByteArray &form = all.at(dice.upTo(static_cast<int>(all.size()) - 1));
         const QByteArray noise = dice.text(kAlphabets.at(dice.upTo(static_cast<int>(kAlphabets.size()) - 1)), 0, 6).toUtf8();
         switch (dice.upTo(3)) {
-        case 0: text += noise; break;
-        case 1: text += (noise + secret.toUtf8() + noise).toBase64(); break;
-        case 2: text += form.first(form.size() / 2); break;
-        default: text += form; break;
+        case 0:
+            text += noise;
+            break;
+        case 1:
+            text += (noise + secret.toUtf8() + noise).toBase64();
+            break;
+        case 2:
+            text += form.first(form.size() / 2);
+            break;
+        default:
+            text += form;
+            break;
         }
     }
     return QString::fromUtf8(text).toUtf8(); // halves of characters become replacement characters
@@ -110,7 +118,8 @@ void expectNothingLeft(const QByteArray &shown, const QStringList &secrets)
 {
     for (const QString &secret : secrets) {
         for (const QByteArray &form : forms(secret)) {
-            ASSERT_FALSE(shown.contains(form)) << "form " << form.toStdString() << " of " << secrets.join(u"; "_s).toStdString() << " in " << shown.toStdString();
+            ASSERT_FALSE(shown.contains(form)) << "form " << form.toStdString() << " of " << secrets.join(u"; "_s).toStdString() << " in "
+                                               << shown.toStdString();
         }
     }
 }

@@ -78,7 +78,8 @@ TEST(Redactor, HidesBase64AtEveryAlignmentInBothAlphabets)
                 const QByteArray shown = redactorOf({secret}).redact("Basic " + encoded);
                 EXPECT_TRUE(shown.contains(kMask)) << encoded.toStdString();
                 // The secret's own characters are gone: at most those of what stands around are left.
-                EXPECT_LE(shown.size() - 6 - kMask.size(), QByteArray(before).toBase64().size() + QByteArray(behind).toBase64().size() + 1) << shown.toStdString();
+                EXPECT_LE(shown.size() - 6 - kMask.size(), QByteArray(before).toBase64().size() + QByteArray(behind).toBase64().size() + 1)
+                    << shown.toStdString();
             }
         }
     }

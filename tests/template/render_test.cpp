@@ -77,21 +77,24 @@ TEST(Render, FillsInWherePlaceholdersStand)
 
 TEST(Render, ValuesThatAreNoTexts)
 {
-    const auto scope = scopeOf({R"({"n":1.10,"big":18446744073709551615,"t":true,"f":false,"nil":null,"l":[1,"x",{"a":null}],"m":{"b":"q\"","a":[]}})"});
+    const auto scope =
+        scopeOf({R"({"n":1.10,"big":18446744073709551615,"t":true,"f":false,"nil":null,"l":[1,"x",{"a":null}],"m":{"b":"q\"","a":[]}})"});
     EXPECT_EQ(rendered(u"{{n}} {{big}} {{t}} {{f}} <{{nil}}> {{l}} {{m}}"_s, scope),
               u"1.10 18446744073709551615 true false <> [1,\"x\",{\"a\":null}] {\"b\":\"q\\\"\",\"a\":[]}"_s);
 }
 
 TEST(Render, TemplatesInsideMapsAndListsAreFilledIn)
 {
-    const auto scope = scopeOf({R"({"who":"base","m":{"a":"{{ who }}","list":["<{{ m.a }}>",{"x":"{{ n }}"}]},"n":7})", R"({"who":"t\"op","m":{"b":"{{ who }}"}})"});
+    const auto scope = scopeOf({R"({"who":"base","m":{"a":"{{ who }}","list":["<{{ m.a }}>",{"x":"{{ n }}"}]},"n":7})",
+                                R"({"who":"t\"op","m":{"b":"{{ who }}"}})"});
     EXPECT_EQ(rendered(u"{{ m }}"_s, scope), u"{\"a\":\"t\\\"op\",\"list\":[\"<t\\\"op>\",{\"x\":\"7\"}],\"b\":\"t\\\"op\"}"_s);
     EXPECT_EQ(rendered(u"{{ m.list[1] }}"_s, scope), u"{\"x\":\"7\"}"_s);
 }
 
 TEST(Render, VariablesInsideVariables)
 {
-    const auto scope = scopeOf({R"({"url":"{{ scheme }}://{{ host }}","scheme":"https","host":"{{ sub }}.example","sub":"dev"})", R"({"sub":"prod"})"});
+    const auto scope =
+        scopeOf({R"({"url":"{{ scheme }}://{{ host }}","scheme":"https","host":"{{ sub }}.example","sub":"dev"})", R"({"sub":"prod"})"});
     EXPECT_EQ(rendered(u"{{ url }}/x"_s, scope), u"https://prod.example/x"_s);
 }
 
@@ -103,7 +106,8 @@ TEST(Render, NamesOutsideLatin)
 
 TEST(Render, OwnNameMeansTheLayerBelow)
 {
-    const auto scope = scopeOf({R"({"url":"http://a","m":{"p":"x"}})", R"({"url":"{{ url }}/b","m":{"p":"{{ m.p }}y"}})", R"({"url":"{{ _.url }}/c"})"});
+    const auto scope =
+        scopeOf({R"({"url":"http://a","m":{"p":"x"}})", R"({"url":"{{ url }}/b","m":{"p":"{{ m.p }}y"}})", R"({"url":"{{ _.url }}/c"})"});
     EXPECT_EQ(rendered(u"{{ url }}"_s, scope), u"http://a/b/c"_s);
     EXPECT_EQ(rendered(u"{{ m.p }} {{ m }}"_s, scope), u"xy {\"p\":\"xy\"}"_s);
 }
@@ -116,7 +120,8 @@ TEST(Render, OwnNameSkipsLayersThatDoNotDefineIt)
 
 TEST(Render, ValuesAreNotReadAsTemplatesAgain)
 {
-    const VariableScope scope(std::vector{layer({{u"literal"_s, u"{% raw %}{{ host }}{% endraw %}"_s}, {u"outer"_s, u"<{{ literal }}>"_s}})});
+    const VariableScope scope(
+        std::vector{layer({{u"literal"_s, u"{% raw %}{{ host }}{% endraw %}"_s}, {u"outer"_s, u"<{{ literal }}>"_s}})});
     EXPECT_EQ(rendered(u"{{ outer }}"_s, scope), u"<{{ host }}>"_s);
 }
 
@@ -131,7 +136,8 @@ TEST(Render, SecretsWithPlaceholdersInThemStayAsTheyAre)
 
 TEST(Render, TellsWhichSecretsWentIn)
 {
-    const VariableScope scope(std::vector{layer({{u"a"_s, tagText(u"a"_s)}, {u"b"_s, tagText(u"b"_s)}, {u"both"_s, u"{{ a }}{{ b }}{{ a }}"_s}})});
+    const VariableScope scope(
+        std::vector{layer({{u"a"_s, tagText(u"a"_s)}, {u"b"_s, tagText(u"b"_s)}, {u"both"_s, u"{{ a }}{{ b }}{{ a }}"_s}})});
     const SecretValues values{{tag(u"a"_s).key(), SecretValue::fromString(u"AAA"_s)},
                               {tag(u"b"_s).key(), SecretValue::fromString(u"BBB"_s)},
                               {tag(u"unused"_s).key(), SecretValue::fromString(u"CCC"_s)}};
@@ -180,8 +186,9 @@ TEST(RequiredSecrets, EachOnceWithTheFirstWayThatLedThere)
 
 TEST(RequiredSecrets, MembersOfAMapAreLookedAtOneByOne)
 {
-    const VariableScope scope({{u"Base Environment"_s,
-                                Value(Value::Map{{u"db"_s, Value(Value::Map{{u"user"_s, Value(u"admin"_s)}, {u"password"_s, Value(tagText(u"pw"_s))}})}})}});
+    const VariableScope scope(
+        {{u"Base Environment"_s,
+          Value(Value::Map{{u"db"_s, Value(Value::Map{{u"user"_s, Value(u"admin"_s)}, {u"password"_s, Value(tagText(u"pw"_s))}})}})}});
     EXPECT_EQ(secretNames(requiredSecrets(u"{{ db.user }}"_s, scope, u"URL"_s)), QStringList());
     EXPECT_EQ(secretNames(requiredSecrets(u"{{ db.password }}"_s, scope, u"URL"_s)), QStringList{u"pw"_s});
     const auto whole = requiredSecrets(u"{{ db }}"_s, scope, u"URL"_s);
@@ -226,7 +233,8 @@ TEST(RenderErrors, MistakeInsideAMapNamesTheMember)
 
 TEST(RenderErrors, CyclesShowTheChain)
 {
-    const auto scope = scopeOf({R"({"a":"{{ b }}","b":"{{ c }}","c":"{{ b }}","self":"{{ self }}","m":{"x":"{{ m }}"},"list":["{{ list }}"]})"});
+    const auto scope =
+        scopeOf({R"({"a":"{{ b }}","b":"{{ c }}","c":"{{ b }}","self":"{{ self }}","m":{"x":"{{ m }}"},"list":["{{ list }}"]})"});
     EXPECT_EQ(errorOf(u"12{{ a }}"_s, scope).message, u"variables refer to each other in a circle: b → c → b"_s);
     EXPECT_EQ(errorOf(u"12{{ a }}"_s, scope).location, (SourceLocation{u"URL"_s, -1, 3}));
     EXPECT_TRUE(errorOf(u"{{ a }}"_s, scope).context.isEmpty());

@@ -13,9 +13,43 @@ using namespace sallyport;
 namespace {
 
 const QStringList kPieces{
-    u"{{"_s, u"}}"_s, u"{%"_s, u"%}"_s, u"{#"_s, u"#}"_s, u"{{-"_s, u"-}}"_s, u"_."_s, u"a"_s, u"b"_s, u"m"_s, u"."_s, u"["_s, u"]"_s, u"0"_s, u"'"_s, u"\""_s,
-    u"\\"_s, u" "_s, u"\n"_s, u"|"_s, u"vault"_s, u"raw"_s, u"endraw"_s, u", "_s, u"'{}'"_s, u"'b64::"_s, u"::46b'"_s, u"e30="_s, u"{{ a }}"_s, u"{{ _.m.x }}"_s,
-    u"{% vault 'p','c','{}' %}"_s, u"ж"_s, QString(QChar(0xd800)), u"{% raw %}"_s, u"{% endraw %}"_s,
+    u"{{"_s,
+    u"}}"_s,
+    u"{%"_s,
+    u"%}"_s,
+    u"{#"_s,
+    u"#}"_s,
+    u"{{-"_s,
+    u"-}}"_s,
+    u"_."_s,
+    u"a"_s,
+    u"b"_s,
+    u"m"_s,
+    u"."_s,
+    u"["_s,
+    u"]"_s,
+    u"0"_s,
+    u"'"_s,
+    u"\""_s,
+    u"\\"_s,
+    u" "_s,
+    u"\n"_s,
+    u"|"_s,
+    u"vault"_s,
+    u"raw"_s,
+    u"endraw"_s,
+    u", "_s,
+    u"'{}'"_s,
+    u"'b64::"_s,
+    u"::46b'"_s,
+    u"e30="_s,
+    u"{{ a }}"_s,
+    u"{{ _.m.x }}"_s,
+    u"{% vault 'p','c','{}' %}"_s,
+    u"ж"_s,
+    QString(QChar(0xd800)),
+    u"{% raw %}"_s,
+    u"{% endraw %}"_s,
 };
 
 QString randomText(std::mt19937 &random, int pieces)
@@ -31,7 +65,9 @@ VariableScope randomScope(std::mt19937 &random)
     std::vector<VariableScope::Layer> layers;
     for (int i = 0; i < 2; ++i) {
         const auto text = [&random] { return Value(randomText(random, static_cast<int>(random() % 4))); };
-        layers.push_back({u"layer"_s, Value(Value::Map{{u"a"_s, text()}, {u"b"_s, text()}, {u"m"_s, Value(Value::Map{{u"x"_s, text()}, {u"0"_s, text()}})}})});
+        layers.push_back(
+            {u"layer"_s,
+             Value(Value::Map{{u"a"_s, text()}, {u"b"_s, text()}, {u"m"_s, Value(Value::Map{{u"x"_s, text()}, {u"0"_s, text()}})}})});
     }
     return VariableScope(std::move(layers));
 }

@@ -152,8 +152,8 @@ TEST(TemplateErrors, FilterIsNamed)
 
 TEST(TemplateErrors, ExpressionsAreQuoted)
 {
-    for (const QString &text : {u"a + b"_s, u"a(1)"_s, u"'text'"_s, u"12"_s, u"a[b]"_s, u"a.b."_s, u"_"_s, u"_."_s, u"a[]"_s, u"a[-1]"_s, u"a b"_s,
-                                u"not a"_s, u"[\"x\"]"_s, u"-a"_s, u"a['x'"_s, u"{ a }"_s}) {
+    for (const QString &text : {u"a + b"_s, u"a(1)"_s, u"'text'"_s, u"12"_s, u"a[b]"_s, u"a.b."_s, u"_"_s, u"_."_s, u"a[]"_s, u"a[-1]"_s,
+                                u"a b"_s, u"not a"_s, u"[\"x\"]"_s, u"-a"_s, u"a['x'"_s, u"{ a }"_s}) {
         const Error error = errorOf(u"12345{{ "_s + text + u" }}"_s);
         EXPECT_EQ(error.message, u"\"%1\" is not the name of a variable"_s.arg(text));
         ASSERT_TRUE(error.location.has_value());
@@ -179,12 +179,9 @@ TEST(TemplateErrors, UnknownTagIsNamed)
 TEST(TemplateErrors, UnclosedPlaceholderSaysWhereItBegins)
 {
     const std::vector<std::pair<QString, QString>> cases{
-        {u"ab{{ name"_s, u"\"{{\" is not closed"_s},
-        {u"ab{{ name }"_s, u"\"{{\" is not closed"_s},
-        {u"ab{{"_s, u"\"{{\" is not closed"_s},
-        {u"ab{% vault 'aws'"_s, u"\"{%\" is not closed"_s},
-        {u"ab{%"_s, u"\"{%\" is not closed"_s},
-        {u"ab{# note"_s, u"the comment that begins with \"{#\" is not closed"_s},
+        {u"ab{{ name"_s, u"\"{{\" is not closed"_s}, {u"ab{{ name }"_s, u"\"{{\" is not closed"_s},
+        {u"ab{{"_s, u"\"{{\" is not closed"_s},      {u"ab{% vault 'aws'"_s, u"\"{%\" is not closed"_s},
+        {u"ab{%"_s, u"\"{%\" is not closed"_s},      {u"ab{# note"_s, u"the comment that begins with \"{#\" is not closed"_s},
     };
     for (const auto &[source, message] : cases) {
         const Error error = errorOf(source);

@@ -40,12 +40,19 @@ Workspace workspace()
 {
     RequestDraft deep{.id = u"deep"_s};
     RequestDraft beside{.id = u"beside"_s};
-    Folder inner{.id = u"inner"_s, .name = u"Inner"_s, .children = {Item{deep}}, .environment = jsonEnvironment(u"innerEnv"_s, R"({"who":"inner"})")};
+    Folder inner{.id = u"inner"_s,
+                 .name = u"Inner"_s,
+                 .children = {Item{deep}},
+                 .environment = jsonEnvironment(u"innerEnv"_s, R"({"who":"inner"})")};
     Folder bare{.id = u"bare"_s, .name = u"Bare"_s, .children = {Item{inner}}};
-    Folder outer{.id = u"outer"_s, .name = u"Outer"_s, .children = {Item{bare}}, .environment = jsonEnvironment(u"outerEnv"_s, R"({"who":"outer","o":1})")};
+    Folder outer{.id = u"outer"_s,
+                 .name = u"Outer"_s,
+                 .children = {Item{bare}},
+                 .environment = jsonEnvironment(u"outerEnv"_s, R"({"who":"outer","o":1})")};
     return {.items = {Item{outer}, Item{beside}},
             .baseEnvironment = jsonEnvironment(u"base"_s, R"({"who":"base","b":1,"nested":{"x":1,"y":1}})"),
-            .subEnvironments = {jsonEnvironment(u"dev"_s, R"({"who":"dev","nested":{"y":2}})"), jsonEnvironment(u"prod"_s, R"({"who":"prod"})")}};
+            .subEnvironments = {jsonEnvironment(u"dev"_s, R"({"who":"dev","nested":{"y":2}})"),
+                                jsonEnvironment(u"prod"_s, R"({"who":"prod"})")}};
 }
 
 QStringList layerNames(const VariableScope &scope)
@@ -157,15 +164,17 @@ TEST(VariableScope, TableRowsThatAreDisabledOrNamelessAreLeftOut)
 
 TEST(VariableScope, LastEnabledOfRowsWithOneNameCounts)
 {
-    const auto scope = tableScope({row(u"a"_s, u"1"_s), row(u"b"_s, u"x"_s), row(u"a"_s, u"2"_s), row(u"a"_s, u"3"_s, VariableType::Text, false)});
+    const auto scope =
+        tableScope({row(u"a"_s, u"1"_s), row(u"b"_s, u"x"_s), row(u"a"_s, u"2"_s), row(u"a"_s, u"3"_s, VariableType::Text, false)});
     EXPECT_EQ(found(scope, u"a"_s), u"\"2\"@0"_s);
     EXPECT_EQ(scope.names(), (QStringList{u"a"_s, u"b"_s}));
 }
 
 TEST(VariableScope, JsonRowsAreParsedAndOthersAreNot)
 {
-    const auto scope = tableScope({row(u"j"_s, u"{\"a\":[1.0,\"{{ x }}\"]}"_s, VariableType::Json), row(u"t"_s, u"{\"a\":1}"_s),
-                                   row(u"bad"_s, u"{\"a\": {{ _.x }} }"_s, VariableType::Json), row(u"s"_s, u"12"_s, VariableType::Secret)});
+    const auto scope =
+        tableScope({row(u"j"_s, u"{\"a\":[1.0,\"{{ x }}\"]}"_s, VariableType::Json), row(u"t"_s, u"{\"a\":1}"_s),
+                    row(u"bad"_s, u"{\"a\": {{ _.x }} }"_s, VariableType::Json), row(u"s"_s, u"12"_s, VariableType::Secret)});
     EXPECT_EQ(found(scope, u"j/a/0"_s), u"1.0@0"_s);
     EXPECT_EQ(scope.find({u"t"_s})->value, Value(u"{\"a\":1}"_s));
     EXPECT_EQ(scope.find({u"bad"_s})->value, Value(u"{\"a\": {{ _.x }} }"_s));

@@ -95,22 +95,23 @@ QString throughYaml(const QString &text, yaml_scalar_style_t style)
 
     yaml_parser_t parser;
     yaml_parser_initialize(&parser);
-    yaml_parser_set_input_string(&parser, reinterpret_cast<const unsigned char *>(written.constData()), static_cast<std::size_t>(written.size()));
+    yaml_parser_set_input_string(&parser, reinterpret_cast<const unsigned char *>(written.constData()),
+                                 static_cast<std::size_t>(written.size()));
     yaml_document_t document;
     EXPECT_EQ(yaml_parser_load(&parser, &document), 1);
     const yaml_node_t *root = yaml_document_get_root_node(&document);
-    const QString read = root ? QString::fromUtf8(reinterpret_cast<const char *>(root->data.scalar.value), static_cast<qsizetype>(root->data.scalar.length))
-                              : QString();
+    QString read =
+        root ? QString::fromUtf8(reinterpret_cast<const char *>(root->data.scalar.value), static_cast<qsizetype>(root->data.scalar.length))
+             : QString();
     yaml_document_delete(&document);
     yaml_parser_delete(&parser);
     return read;
 }
 
-const VaultTag kAwkward{
-    u"hashicorp"_s, u"Bob's \"prod\" \\ vault"_s,
-    Value(Value::Map{{u"secretName"_s, Value(u"app/it's \"here\" \\n %} {{ x }} пароль \U0001F511\n\ttab"_s)},
-                     {u"sendNamespaceViaHeader"_s, Value(false)},
-                     {u"version"_s, Value(Value::Number{u"1.0"_s})}})};
+const VaultTag kAwkward{u"hashicorp"_s, u"Bob's \"prod\" \\ vault"_s,
+                        Value(Value::Map{{u"secretName"_s, Value(u"app/it's \"here\" \\n %} {{ x }} пароль \U0001F511\n\ttab"_s)},
+                                         {u"sendNamespaceViaHeader"_s, Value(false)},
+                                         {u"version"_s, Value(Value::Number{u"1.0"_s})}})};
 
 } // namespace
 
@@ -140,7 +141,8 @@ TEST(VaultTag, KeepsBothKindsOfInsomniasIds)
 TEST(VaultTag, ReadsRawJsonWithDoubledBackslashesAndEscapedQuotes)
 {
     EXPECT_EQ(withConfig(u"'{\"SecretId\":\"prod/api\"}'"_s).config, config(R"({"SecretId":"prod/api"})"));
-    EXPECT_EQ(withConfig(uR"('{"a":"say \\"hi\\"","b":"it\'s","c":"x\\\\y\\n"}')"_s).config, config(R"({"a":"say \"hi\"","b":"it's","c":"x\\y\n"})"));
+    EXPECT_EQ(withConfig(uR"('{"a":"say \\"hi\\"","b":"it\'s","c":"x\\\\y\\n"}')"_s).config,
+              config(R"({"a":"say \"hi\"","b":"it's","c":"x\\y\n"})"));
     EXPECT_EQ(withConfig(uR"("{\"a\":\"b\"}")"_s).config, config(R"({"a":"b"})"));
 }
 
@@ -154,8 +156,10 @@ TEST(VaultTag, ReadsBase64OfJson)
     const QByteArray text = R"({"kvVersion":"v2","sendNamespaceViaHeader":true,"secretName":"app/config"})";
     EXPECT_EQ(withConfig(u"'%1'"_s.arg(base64(text))).config, config(text));
     const QByteArray tricky = R"({"a":"~~~???>>>"})";
-    EXPECT_EQ(withConfig(u"'%1'"_s.arg(QString::fromLatin1(tricky.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals)))).config,
-              config(tricky));
+    EXPECT_EQ(
+        withConfig(u"'%1'"_s.arg(QString::fromLatin1(tricky.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals))))
+            .config,
+        config(tricky));
 }
 
 TEST(VaultTag, Base64IsUtf8FirstThenLatin1)
@@ -175,7 +179,10 @@ TEST(VaultTag, AnyArgumentMayBeWrapped)
         EXPECT_EQ(tag.credential, u"mein Schlüssel"_s);
         EXPECT_EQ(tag.config, config(json));
     }
-    EXPECT_EQ(tagOf(u"vault 'aws', %1"_s.arg(wrapped("\xfc" "ber"))).credential, u"über"_s);
+    EXPECT_EQ(tagOf(u"vault 'aws', %1"_s.arg(wrapped("\xfc"
+                                                     "ber")))
+                  .credential,
+              u"über"_s);
 }
 
 TEST(VaultTag, SaysWhatIsWrong)
@@ -192,8 +199,9 @@ TEST(VaultTag, SaysWhatIsWrong)
 
 TEST(VaultTag, ConfigMustBeAnObjectAndIsNeverQuoted)
 {
-    for (const QString &bad : {u"'hunter2'"_s, u"'[\"hunter2\"]'"_s, u"'\"hunter2\"'"_s, u"'{hunter2}'"_s, u"'%1'"_s.arg(base64("[\"hunter2\"]")),
-                               u"'%1'"_s.arg(base64("hunter2")), u"'b64::!!!::46b'"_s, u"'%1'"_s.arg(u"{\"a\":"_s.repeated(5'000))}) {
+    for (const QString &bad :
+         {u"'hunter2'"_s, u"'[\"hunter2\"]'"_s, u"'\"hunter2\"'"_s, u"'{hunter2}'"_s, u"'%1'"_s.arg(base64("[\"hunter2\"]")),
+          u"'%1'"_s.arg(base64("hunter2")), u"'b64::!!!::46b'"_s, u"'%1'"_s.arg(u"{\"a\":"_s.repeated(5'000))}) {
         const QString message = errorOf(u"vault 'hashicorp', 'c', "_s + bad);
         EXPECT_EQ(message, u"the third argument of the vault tag is neither a JSON object nor Base64 of one"_s);
     }
@@ -233,8 +241,8 @@ TEST(VaultTag, PlainReadersUnderstandWhatWeWrite)
 TEST(VaultTag, SurvivesEveryYamlStyle)
 {
     const QString text = writeVaultTag(kAwkward);
-    for (const auto style : {YAML_PLAIN_SCALAR_STYLE, YAML_SINGLE_QUOTED_SCALAR_STYLE, YAML_DOUBLE_QUOTED_SCALAR_STYLE, YAML_LITERAL_SCALAR_STYLE,
-                             YAML_FOLDED_SCALAR_STYLE})
+    for (const auto style : {YAML_PLAIN_SCALAR_STYLE, YAML_SINGLE_QUOTED_SCALAR_STYLE, YAML_DOUBLE_QUOTED_SCALAR_STYLE,
+                             YAML_LITERAL_SCALAR_STYLE, YAML_FOLDED_SCALAR_STYLE})
         EXPECT_EQ(throughYaml(text, style), text) << style;
 }
 
