@@ -114,7 +114,7 @@ class Bench:
                "INSOMNIA_HASHICORP_AUTHMETHOD": "token", "INSOMNIA_HASHICORP_SERVERADDRESS": vault,
                "INSOMNIA_HASHICORP_ACCESS_TOKEN": "bench"}
         done = subprocess.run([str(self.folder / "bench-measure"), *command], capture_output=True, text=True, env=env,
-                              check=True, timeout=300)
+                              check=True, timeout=60)
         found = json.loads(done.stdout)
         if found["code"] != 0:
             raise BenchError(f"{' '.join(command)} ended with code {found['code']}")

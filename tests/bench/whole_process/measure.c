@@ -7,8 +7,10 @@
  * A program of its own because the kernel counts the memory of the process that forked as the child's peak: measured
  * from Python, nothing would ever take less than Python does. */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -28,6 +30,8 @@ static long long toUs(struct timeval time)
 
 static void becomeCommand(char **command)
 {
+    /* A driver that gives up must not leave the command behind. */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     const int nowhere = open("/dev/null", O_RDWR);
     dup2(nowhere, STDIN_FILENO);
     dup2(nowhere, STDOUT_FILENO);
