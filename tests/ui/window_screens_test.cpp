@@ -168,6 +168,27 @@ TEST_P(WindowScreens, Environments)
     check(*dialog, u"environments-json"_s);
 }
 
+TEST_P(WindowScreens, TwiceTheFont)
+{
+    const QFont usual = QApplication::font();
+    QFont large = usual;
+    large.setPointSizeF(usual.pointSizeF() * 2);
+    QApplication::setFont(large);
+    {
+        ShopWindow shop;
+        fetchSecrets(shop);
+        shop.window.resize(1900, 1200);
+        shop.window.response()->showRecord(std::make_shared<RunRecord>(shopAnswer(kSignIn)));
+        shop.window.editor()->setCurrentTab(RequestEditor::Headers);
+        check(shop.window, u"main-large-font"_s);
+        shop.window.showEnvironments(u"env_00000000000000000000000000000003"_s);
+        auto *dialog = shop.window.findChild<EnvironmentDialog *>();
+        dialog->resize(1500, 900);
+        check(*dialog, u"environments-large-font"_s);
+    }
+    QApplication::setFont(usual);
+}
+
 TEST_P(WindowScreens, Shortcuts)
 {
     ShopWindow shop;

@@ -3,9 +3,11 @@
 #include "ui/collections/collection_pane.h"
 
 #include "ui/collections/collection_delegate.h"
+#include "ui/editors/display_text.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/painting.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/labels.h"
 
 #include <QAction>
 #include <QContextMenuEvent>
@@ -63,7 +65,7 @@ void CollectionTree::contextMenuEvent(QContextMenuEvent *event)
 
 CollectionPane::CollectionPane(QWidget *parent)
     : QWidget(parent), m_model(new CollectionModel(this)), m_filter(new QSortFilterProxyModel(this)), m_tree(new CollectionTree(this)),
-      m_filterField(new QLineEdit(this)), m_title(new QLabel(this)), m_nothing(new QLabel(this)), m_add(new QPushButton(this)),
+      m_filterField(new QLineEdit(this)), m_title(new ElidedLabel({}, this)), m_nothing(new QLabel(this)), m_add(new QPushButton(this)),
       m_addMenu(new QMenu(this)),
       m_entryMenu(new QMenu(this))
 {
@@ -79,8 +81,6 @@ void CollectionPane::build()
 {
     fillWith(this, QPalette::Base);
     m_title->setFont(strongFont());
-    m_title->setTextFormat(Qt::PlainText);
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_add->setIcon(icon(u"plus"_s, &Tokens::text));
     m_add->setAccessibleName(tr("Add"));
     m_add->setToolTip(tr("Add a request or folder"));
@@ -152,8 +152,7 @@ void CollectionPane::setMenus(const QList<QAction *> &addActions, const QList<QA
 
 void CollectionPane::setItems(const std::vector<Item> &items, const QString &fileName)
 {
-    m_title->setText(fileName);
-    m_title->setToolTip(fileName);
+    m_title->setText(harmlessText(fileName));
     const QScopedValueRollback restoring(m_restoring, true);
     const QString selected = m_current;
     const int rowsBefore = m_model->rowCount();
@@ -221,7 +220,7 @@ void CollectionPane::setCurrentId(const QString &id)
     m_current = index.isValid() ? id : QString();
     const QScopedValueRollback restoring(m_restoring, true);
     m_tree->setCurrentIndex(index);
-    if (index.isValid())
+    if (index.isValid() && m_tree->isVisible()) // before that nobody knows what is in sight
         m_tree->scrollTo(index);
 }
 

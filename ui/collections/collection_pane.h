@@ -16,6 +16,8 @@ class QSortFilterProxyModel;
 
 namespace sallyport {
 
+class ElidedLabel;
+
 //! The tree of a collection: rounded selection over the whole row, a click on a folder opens or closes it.
 class CollectionTree final : public QTreeView {
     Q_OBJECT
@@ -69,7 +71,7 @@ private:
     QSortFilterProxyModel *m_filter = nullptr;
     CollectionTree *m_tree = nullptr;
     QLineEdit *m_filterField = nullptr;
-    QLabel *m_title = nullptr;
+    ElidedLabel *m_title = nullptr;
     QLabel *m_nothing = nullptr;
     QPushButton *m_add = nullptr;
     QMenu *m_addMenu = nullptr;
