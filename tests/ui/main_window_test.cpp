@@ -241,6 +241,27 @@ TEST_F(MainWindowTest, OnlyTheNewestAnswerCounts)
     EXPECT_TRUE(spoken(QAccessible::queryAccessibleInterface(shop.window.response())).contains(u"Send Again"_s));
 }
 
+TEST_F(MainWindowTest, CtrlFFindsInTheAnswerWhereverTheFocusIsAndEscapeClosesTheSearch)
+{
+    shop.window.selectRequest(kHealth);
+    press(Qt::Key_F5);
+    ASSERT_TRUE(answered());
+    for (QWidget *start : {static_cast<QWidget *>(named<QTreeView>(u"Collection"_s)), static_cast<QWidget *>(shop.window.response()->findChild<CodeEditor *>())}) {
+        start->setFocus();
+        press(Qt::Key_F, Qt::ControlModifier);
+        auto *field = named<QLineEdit>(u"Find in body"_s);
+        ASSERT_TRUE(field && field->isVisible() && field->hasFocus());
+        QTest::keyClicks(field, u"host"_s);
+        press(Qt::Key_Return);
+        EXPECT_EQ(named<QLabel>(u"Not found"_s), nullptr);
+        QTest::keyClicks(field, u"zzz"_s);
+        press(Qt::Key_Return);
+        EXPECT_NE(named<QLabel>(u"Not found"_s), nullptr);
+        press(Qt::Key_Escape);
+        EXPECT_FALSE(field->isVisible());
+    }
+}
+
 TEST_F(MainWindowTest, EachRequestKeepsItsLastAnswer)
 {
     shop.window.selectRequest(kHealth);

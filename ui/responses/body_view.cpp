@@ -15,7 +15,6 @@
 #include <QLineEdit>
 #include <QPointer>
 #include <QPushButton>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QThreadPool>
 #include <QToolButton>
@@ -45,9 +44,6 @@ BodyView::BodyView(QWidget *parent) : QWidget(parent), m_stack(new QStackedWidge
     layout->addWidget(makeBar());
     layout->addWidget(m_stack, 1);
     layout->addWidget(makeSearchLine());
-    auto *find = new QShortcut(QKeySequence::Find, this);
-    find->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(find, &QShortcut::activated, this, &BodyView::openSearch);
 }
 
 QWidget *BodyView::makeBar()
@@ -102,11 +98,16 @@ QWidget *BodyView::makeSearchLine()
     add(tr("Next"), [this] { search(true); });
     add(tr("Close"), [this] { m_searchLine->hide(); });
     connect(m_searchField, &QLineEdit::returnPressed, this, [this] { search(true); });
-    auto *close = new QShortcut(QKeySequence(Qt::Key_Escape), m_searchLine);
-    close->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(close, &QShortcut::activated, m_searchLine, &QWidget::hide);
     m_searchLine->hide();
     return m_searchLine;
+}
+
+void BodyView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_searchLine->isVisible())
+        m_searchLine->hide();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void BodyView::openSearch()

@@ -32,6 +32,9 @@ public:
 signals:
     void shown();
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
     QWidget *makeBar();
     QWidget *makeSearchLine();
