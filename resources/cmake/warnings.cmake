@@ -16,6 +16,8 @@ if(SALLYPORT_HARDEN)
   # Not -fPIE: with it the program gets copies of Qt's own data, and QCoreApplication::instance() is null in ours.
   set(CMAKE_POSITION_INDEPENDENT_CODE ON)
   target_compile_options(sallyport_flags INTERFACE -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIC)
+  # g++ 12 warns wrongly about std::string + text where it optimises (its bug 105651).
+  target_compile_options(sallyport_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
   target_compile_definitions(sallyport_flags INTERFACE $<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2> _GLIBCXX_ASSERTIONS)
   target_link_options(sallyport_flags INTERFACE -pie -Wl,-z,relro,-z,now,-z,noexecstack)
 endif()

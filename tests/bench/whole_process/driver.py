@@ -47,10 +47,14 @@ class Row:
     goal: float | None = None
     detail: str = ""
 
+    def number(self) -> str:
+        exact = f"{self.value:.0f}" if abs(self.value) >= 100 or self.value == int(self.value) else f"{self.value:.3g}"
+        return f"{exact} {self.unit}".rstrip()
+
     def markdown(self) -> str:
-        goal = "" if self.goal is None else f"<= {self.goal:g} {self.unit}"
+        goal = "" if self.goal is None else f"<= {self.goal:g} {self.unit}".rstrip()
         verdict = "" if self.goal is None else ("met" if self.value <= self.goal else "**missed**")
-        return f"| {self.what} | {self.value:.3g} {self.unit} | {goal} | {verdict} | {self.detail} |"
+        return f"| {self.what} | {self.number()} | {goal} | {verdict} | {self.detail} |"
 
 
 @dataclasses.dataclass
@@ -199,6 +203,17 @@ def window(bench: Bench) -> Iterator[Row]:
               f"{len(found)} runs, {min(found):.0f} to {max(found):.0f} ms")
 
 
+def links(bench: Bench) -> Iterator[Row]:
+    """bench-links prints rows of its own: | what | value | goal |, the goal as "<= N", as N, or empty."""
+    done = subprocess.run([str(bench.folder / "bench-links")], capture_output=True, text=True, check=True, timeout=300,
+                          env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+    for line in done.stdout.splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if len(cells) == 3:
+            goal = float(cells[2].removeprefix("<=")) if cells[2] else None
+            yield Row(cells[0], float(cells[1]), "", goal, "bench-links")
+
+
 def google_benchmarks(bench: Bench) -> Iterator[Row]:
     """Every *_bench program. A benchmark may carry its goal in nanoseconds as the counter "goal_ns"."""
     for program in sorted(bench.folder.glob("*_bench")):
@@ -214,7 +229,7 @@ def google_benchmarks(bench: Bench) -> Iterator[Row]:
 
 
 PARTS = {"one": one_request, "secret": one_secret, "many": many_secrets, "unused": unused_secrets, "window": window,
-         "micro": google_benchmarks}
+         "links": links, "micro": google_benchmarks}
 
 
 def about_machine() -> str:

@@ -24,7 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { kMaxClients = 4096, kInput = 16384, kOutput = 1024, kEvents = 64 };
+enum { kMaxClients = 4096, kInput = 262144, kOutput = 1024, kEvents = 64 };
 
 struct Client {
     size_t filled;
