@@ -119,7 +119,8 @@ private:
     {
         test::HttpServer vault([this](const LoopbackRequest &) {
             ++m_calls;
-            auto reply = test::Reply::json(R"({"data":{"data":{"k":"v"},"metadata":{"version":1}}})");
+            auto reply = test::Reply::json(R"({"data":{"data":{"k":"v"},"metadata":{"version":1,"created_time":"2026-01-01T00:00:00Z","deletion_time":"",)"
+                                           R"("destroyed":false,"custom_metadata":null}}})");
             reply.delay = kDelay;
             return reply;
         });
