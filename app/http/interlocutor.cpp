@@ -4,6 +4,9 @@
 
 #include "app/http/command_run.h"
 #include "app/http/read_file.h"
+#include "app/http/write_file.h"
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -44,7 +47,15 @@ Async<Answer> Interlocutor::answer(const Question &question, std::stop_token sto
 
 Async<Answer> Interlocutor::reply(const HttpRequest &question, std::stop_token stop)
 {
-    return widened(m_transport.send(question, std::move(stop)), this);
+    if (question.retryBudget.isEmpty())
+        return widened(m_transport.send(question, std::move(stop)), this);
+    Completer<Answer> done;
+    m_transport.send(question, std::move(stop)).then(this, [this, budget = question.retryBudget, done](const Result<HttpReply> &reply) {
+        if (reply && reply->status < 300)
+            payBack(budget);
+        done(reply.transform([](const HttpReply &value) { return Answer(value); }));
+    });
+    return done.future();
 }
 
 Async<Answer> Interlocutor::reply(const ReadFile &question, std::stop_token)
@@ -104,7 +115,61 @@ Async<Answer> Interlocutor::reply(const OpenBrowser &, std::stop_token)
     return noBrowser();
 }
 
+Async<Answer> Interlocutor::reply(const WriteFile &question, std::stop_token)
+{
+    return answered<Answer>(writePersonsFile(question).transform([](const FileWritten &written) { return Answer(written); }));
+}
+
+Async<Answer> Interlocutor::reply(const ReadEnvironment &question, std::stop_token)
+{
+    EnvironmentContents contents;
+    for (const QString &name : question.names) {
+        if (const QString value = m_environment.value(name); !value.trimmed().isEmpty())
+            contents.values.insert(name, SecretValue::fromString(value));
+    }
+    return answered<Answer>(Answer(contents));
+}
+
+Async<Answer> Interlocutor::reply(const Recall &question, std::stop_token)
+{
+    return answered<Answer>(Answer(Recalled{m_notes.value(question.key)}));
+}
+
+Async<Answer> Interlocutor::reply(const Remember &question, std::stop_token)
+{
+    m_notes.insert(question.key, question.text);
+    return answered<Answer>(Answer(Remembered{}));
+}
+
+void Interlocutor::forgetNotes()
+{
+    m_notes.clear();
+    m_budgets.clear();
+}
+
+bool Interlocutor::spend(const QByteArray &budget, int cost)
+{
+    const int left = m_budgets.value(budget, kRetryBudget) - cost;
+    if (left < 0)
+        return false;
+    m_budgets.insert(budget, left);
+    return true;
+}
+
+void Interlocutor::payBack(const QByteArray &budget)
+{
+    m_budgets.insert(budget, std::min(m_budgets.value(budget, kRetryBudget) + 1, kRetryBudget));
+}
+
 Async<Answer> Interlocutor::reply(const Wait &question, std::stop_token stop)
+{
+    if (!question.retryBudget.isEmpty() && !spend(question.retryBudget, question.cost))
+        return refused(ErrorKind::Unavailable, u"too many calls have failed to go on repeating them"_s,
+                       u"Wait a little and try again; the first error says what is wrong."_s);
+    return pause(question, std::move(stop));
+}
+
+Async<Answer> Interlocutor::pause(const Wait &question, std::stop_token stop)
 {
     struct Waiting {
         Completer<Answer> done;

@@ -7,7 +7,9 @@
 #include "app/http/transport.h"
 #include "providers/sdk/conversation.h"
 
+#include <QHash>
 #include <QObject>
+#include <QProcessEnvironment>
 #include <QSet>
 
 #include <functional>
@@ -27,7 +29,13 @@ public:
     void setAskUserHandler(AskUserHandler handler) { m_askUser = std::move(handler); }
     void setConsentHandler(ConsentHandler handler) { m_consent = std::move(handler); }
 
+    //! The environment that ReadEnvironment looks into; at first the one this program was started with.
+    void setEnvironment(const QProcessEnvironment &environment) { m_environment = environment; }
+
     [[nodiscard]] Async<Answer> answer(const Question &question, std::stop_token stop);
+
+    //! Forgets all notes and refills all retry budgets.
+    void forgetNotes();
 
 private:
     // one for each kind of question
@@ -38,6 +46,13 @@ private:
     Async<Answer> reply(const OpenListener &question, std::stop_token stop);
     Async<Answer> reply(const OpenBrowser &question, std::stop_token stop);
     Async<Answer> reply(const Wait &question, std::stop_token stop);
+    Async<Answer> reply(const WriteFile &question, std::stop_token stop);
+    Async<Answer> reply(const ReadEnvironment &question, std::stop_token stop);
+    Async<Answer> reply(const Recall &question, std::stop_token stop);
+    Async<Answer> reply(const Remember &question, std::stop_token stop);
+    Async<Answer> pause(const Wait &question, std::stop_token stop);
+    [[nodiscard]] bool spend(const QByteArray &budget, int cost);
+    void payBack(const QByteArray &budget);
     Async<Done> consentTo(const RunCommand &question, std::stop_token stop);
 
     Transport &m_transport;
@@ -45,6 +60,9 @@ private:
     AskUserHandler m_askUser;
     ConsentHandler m_consent;
     QSet<QString> m_allowed; //!< command lines
+    QProcessEnvironment m_environment = QProcessEnvironment::systemEnvironment();
+    QHash<QString, QString> m_notes;
+    QHash<QByteArray, int> m_budgets; //!< what is left of each; a budget that is not here is full
     SingleFlight<QString, Done> m_consents;
 };
 

@@ -125,11 +125,10 @@ Async<RunRecord> RequestRunner::send(const PreparedRequest &request, const SendO
         links->push_back(*link);
     }
     Completer<RunRecord> done;
-    constexpr std::size_t kAllAtOnce = 64; // the resolver bounds what runs against one vault
     auto resolveOne = [this, links, workspaceId = request.workspaceId, stop](std::size_t i) {
         return m_resolver.resolve((*links)[i], workspaceId, stop);
     };
-    gather<SecretValue>(links->size(), kAllAtOnce, this, resolveOne)
+    gather<SecretValue>(links->size(), links->size(), this, resolveOne) // the resolver bounds what runs against one vault
         .then(this, [this, request, options, stop, done](const Result<std::vector<Result<SecretValue>>> &outcomes) {
             sendResolved(request, *outcomes, options, stop, done);
         });

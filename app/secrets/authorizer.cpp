@@ -146,6 +146,23 @@ Async<AccessGrant> Authorizer::signIn(const Ask &ask, std::stop_token stop)
     return converse(ask.provider->signIn(inputs), m_interlocutor, std::move(stop));
 }
 
+Async<AccessGrant> Authorizer::signInWith(const Credential &credential, QLatin1StringView wayId, std::stop_token stop)
+{
+    const Ask ask = askFor(credential);
+    if (!ask.provider || !ask.provider->signInWith)
+        return answered<AccessGrant>(unusable(credential.providerId));
+    m_wanted.insert(ask.key);
+    Completer<AccessGrant> done;
+    const Inputs inputs{ask.credential.values, {}, {}, m_clock.wallTime()};
+    converse(ask.provider->signInWith(inputs, wayId), m_interlocutor, std::move(stop))
+        .then(this, [this, ask, done](const Result<AccessGrant> &grant) {
+            if (m_wanted.remove(ask.key) && grant)
+                (void)hold(ask, *grant);
+            done(grant);
+        });
+    return done.future();
+}
+
 //! Keeps what was obtained. Where nothing could be, an old grant that still lives goes on being used, and the next
 //! attempt waits for a third of what is left of its life.
 Result<Authorizer::Taken> Authorizer::settle(const Ask &ask, const Result<AccessGrant> &outcome)
@@ -166,7 +183,7 @@ Authorizer::Taken Authorizer::hold(const Ask &ask, const AccessGrant &grant)
 {
     const quint64 serial = ++m_lastSerial;
     m_held.insert(ask.credential.id, Held{grant, ask.key, ask.values, renewalTime(grant), serial});
-    return Taken{grant, serial, false};
+    return Taken{grant, serial, grant.kept};
 }
 
 void Authorizer::drop(const QString &credentialId, quint64 serial)
@@ -180,6 +197,8 @@ void Authorizer::drop(const QString &credentialId, quint64 serial)
 //! many programs started together do not renew together.
 QDateTime Authorizer::renewalTime(const AccessGrant &grant) const
 {
+    if (grant.renewAfter)
+        return *grant.renewAfter;
     if (!grant.expires)
         return {};
     const QDateTime issued = grant.issued.value_or(m_clock.wallTime());

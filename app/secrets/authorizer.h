@@ -34,6 +34,9 @@ public:
     [[nodiscard]] Async<T> withGrant(const Credential &credential, std::stop_token stop,
                                      std::function<Async<T>(const AccessGrant &)> attempt);
 
+    //! Signs in with the person's help, in one of the provider's ways (ProviderDescriptor::signInWays); later askers get that grant.
+    [[nodiscard]] Async<AccessGrant> signInWith(const Credential &credential, QLatin1StringView wayId, std::stop_token stop);
+
     //! What was obtained with that credential is void, also by a sign-in under way.
     void forget(const QString &credentialId);
     void clear();

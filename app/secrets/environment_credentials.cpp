@@ -185,6 +185,8 @@ Result<Credential> EnvironmentCredentials::read(const ProviderDescriptor &provid
         return Credential{u"env_"_s + QLatin1StringView(provider.id), u"environment variables"_s, QLatin1StringView(provider.id),
                           std::move(values), 1, true};
     }
+    if (provider.ambient)
+        return Credential{u"env_"_s + QLatin1StringView(provider.id), u"environment"_s, QLatin1StringView(provider.id), provider.ambient(), 1, true};
     return nothingSet(provider);
 }
 

@@ -90,6 +90,11 @@ void SecretCache::forgetCredential(const QString &credentialId)
         emit changed();
 }
 
+void SecretCache::forgetFailures(const QString &credentialId)
+{
+    m_entries.removeIf([&credentialId](const Entries::iterator &it) { return !it->outcome && it.key().credentialId == credentialId; });
+}
+
 void SecretCache::clear()
 {
     ++m_generation;

@@ -63,6 +63,7 @@ public:
 
     void forget(const SecretCacheKey &key);
     void forgetCredential(const QString &credentialId);
+    void forgetFailures(const QString &credentialId); //!< its secrets may be asked for again at once
     void clear();
 
     struct Listing {

@@ -93,7 +93,7 @@ Async<SecretDocument> SecretResolver::sharedFetch(const Query &query, std::stop_
 {
     return m_flights.join(query.key, std::move(stop), this, [this, query](const std::stop_token &token) {
         Completer<SecretDocument> done;
-        fetch(query, token).then(this, [this, key = query.key, generation = m_cache.generation(), done](const Result<SecretDocument> &outcome) {
+        fetchTogether(query, token).then(this, [this, key = query.key, generation = m_cache.generation(), done](const Result<SecretDocument> &outcome) {
             if (m_cache.generation() == generation)
                 m_cache.store(key, outcome);
             done(outcome);
@@ -109,6 +109,51 @@ Async<SecretDocument> SecretResolver::fetch(const Query &query, std::stop_token 
             const Inputs inputs{query.credential.values, grant, query.reference, m_clock.wallTime()};
             return converse(query.provider->fetch(inputs, *query.kind), m_interlocutor, stop);
         });
+    });
+}
+
+Async<SecretDocument> SecretResolver::fetchTogether(const Query &query, std::stop_token stop)
+{
+    const BatchSpec *batch = query.kind->batch;
+    const QString group = batch ? batch->group(query.credential.values, query.reference) : QString();
+    const QString lane = u"%1\n%2\n%3\n%4"_s.arg(query.credential.id).arg(query.credential.revision).arg(query.key.kindId, group);
+    if (group.isEmpty() || m_noBatches.contains(lane))
+        return fetch(query, std::move(stop));
+    return m_batches.fetch(lane, static_cast<std::size_t>(batch->limit), query.reference, std::move(stop),
+                           [this, query, lane](const std::vector<FormValues> &references, std::stop_token token) {
+                               return references.size() == 1 ? fetchEach(query, references, std::move(token))
+                                                             : fetchBatch(query, lane, references, std::move(token));
+                           });
+}
+
+Async<BatchCollector::Documents> SecretResolver::fetchBatch(const Query &query, const QString &lane, const std::vector<FormValues> &references,
+                                                            std::stop_token stop)
+{
+    const auto attempt = [this, query, references, stop](const AccessGrant &grant) {
+        const Inputs inputs{query.credential.values, grant, {}, m_clock.wallTime()};
+        return converse(query.kind->batch->fetch(inputs, references), m_interlocutor, stop);
+    };
+    const auto launch = [this, query, stop, attempt] { return m_authorizer.withGrant<BatchAnswer>(query.credential, stop, attempt); };
+    Completer<BatchCollector::Documents> done;
+    m_gate.run<BatchAnswer>(query.credential.id, stop, this, launch)
+        .then(this, [this, query, lane, references, stop, done](const Result<BatchAnswer> &answer) {
+            if (!answer)
+                return done(answer.error());
+            if (!answer->refused)
+                return done(answer->documents);
+            qCInfo(lcSecrets) << "many secrets in one call are refused, fetching one by one:" << query.credential.providerId;
+            m_noBatches.insert(lane);
+            fetchEach(query, references, stop).then(this, [done](const Result<BatchCollector::Documents> &each) { done(each); });
+        });
+    return done.future();
+}
+
+Async<BatchCollector::Documents> SecretResolver::fetchEach(const Query &query, const std::vector<FormValues> &references, std::stop_token stop)
+{
+    return gather<SecretDocument>(references.size(), references.size(), this, [this, query, references, stop](std::size_t i) {
+        Query single = query;
+        single.reference = references[i];
+        return fetch(single, stop);
     });
 }
 
@@ -172,8 +217,30 @@ Async<std::vector<Suggestion>> SecretResolver::suggest(const SecretLink &link, c
     return done.future();
 }
 
+Async<std::vector<Suggestion>> SecretResolver::suggestSetting(const Credential &credential, const QString &fieldId, std::stop_token stop)
+{
+    const ProviderDescriptor *provider = m_catalog.find(credential.providerId);
+    if (!provider || !provider->suggestSetting)
+        return answered<std::vector<Suggestion>>(std::vector<Suggestion>{});
+    const QByteArray field = fieldId.toLatin1();
+    const Inputs inputs{credential.values, {}, {}, m_clock.wallTime()};
+    return converse(provider->suggestSetting(inputs, QLatin1StringView(field)), m_interlocutor, std::move(stop));
+}
+
+Async<Done> SecretResolver::signInWith(const Credential &credential, QLatin1StringView wayId, std::stop_token stop)
+{
+    Completer<Done> done;
+    m_authorizer.signInWith(credential, wayId, std::move(stop)).then(this, [this, credential, done](const Result<AccessGrant> &grant) {
+        if (grant)
+            m_cache.forgetFailures(credential.id);
+        done(grant.transform([](const AccessGrant &) { return Done{}; }).within(u"while signing in to \"%1\""_s.arg(credential.name)));
+    });
+    return done.future();
+}
+
 void SecretResolver::forgetCredential(const QString &credentialId)
 {
+    m_noBatches.removeIf([&credentialId](const QString &lane) { return lane.startsWith(credentialId + u'\n'); });
     m_authorizer.forget(credentialId);
     m_cache.forgetCredential(credentialId);
 }

@@ -4,6 +4,7 @@
 
 #include "app/base/async.h"
 #include "app/secrets/authorizer.h"
+#include "app/secrets/batch_collector.h"
 #include "app/secrets/credential_source.h"
 #include "app/secrets/gate.h"
 #include "app/secrets/secret_cache.h"
@@ -22,8 +23,8 @@ struct SecretPreview {
     bool keyFound = true;   //!< whether the link's selector finds something
 };
 
-//! Turns links into values: credential, cache, single flight, sign-in, fetch, key. At most six fetches of one
-//! credential run at a time.
+//! Turns links into values: credential, cache, single flight, sign-in, fetch, key. At most six calls of one
+//! credential run at a time; where a vault can give many secrets in one call, those wanted together share calls.
 class SecretResolver final : public QObject {
     Q_OBJECT
 public:
@@ -43,6 +44,10 @@ public:
     [[nodiscard]] Async<SecretPreview> preview(const SecretLink &link, const Credential &credential, std::stop_token stop);
     [[nodiscard]] Async<std::vector<Suggestion>> suggest(const SecretLink &link, const Credential &credential,
                                                          const QString &fieldId, std::stop_token stop);
+    //! Values for a field of the credential itself, e.g. the profiles in the person's own configuration.
+    [[nodiscard]] Async<std::vector<Suggestion>> suggestSetting(const Credential &credential, const QString &fieldId, std::stop_token stop);
+    //! Signs in with the person's help; what was cached of failures is forgotten. The credential may be unsaved.
+    [[nodiscard]] Async<Done> signInWith(const Credential &credential, QLatin1StringView wayId, std::stop_token stop);
 
     //! Void whatever was obtained with a credential.
     void forgetCredential(const QString &credentialId);
@@ -68,6 +73,11 @@ private:
     [[nodiscard]] Async<SecretDocument> sharedFetch(const Query &query, std::stop_token stop);
     //! One fetch, at its turn.
     [[nodiscard]] Async<SecretDocument> fetch(const Query &query, std::stop_token stop);
+    //! The same, together with others that are wanted now where the vault can do that.
+    [[nodiscard]] Async<SecretDocument> fetchTogether(const Query &query, std::stop_token stop);
+    [[nodiscard]] Async<BatchCollector::Documents> fetchBatch(const Query &query, const QString &lane, const std::vector<FormValues> &references,
+                                                              std::stop_token stop);
+    [[nodiscard]] Async<BatchCollector::Documents> fetchEach(const Query &query, const std::vector<FormValues> &references, std::stop_token stop);
 
     static constexpr int kFetchesAtATime = 6;
 
@@ -78,6 +88,8 @@ private:
     Interlocutor &m_interlocutor;
     Clock &m_clock;
     Gate<QString> m_gate{kFetchesAtATime}; //!< by credential id
+    BatchCollector m_batches;
+    QSet<QString> m_noBatches; //!< lanes whose vault refuses calls for many secrets
     SingleFlight<SecretCacheKey, SecretDocument> m_flights;
 };
 

@@ -8,6 +8,7 @@
 #include <QByteArray>
 #include <QDateTime>
 #include <QList>
+#include <QMap>
 #include <QString>
 #include <QStringList>
 #include <QUrl>
@@ -49,6 +50,7 @@ struct HttpRequest {
     std::chrono::milliseconds deadline{30'000}; //!< for the whole call, connect to last byte
     qint64 maxReplyBytes = 1 << 20;
     bool freshConnection = false; //!< for one-time calls, which must not be sent twice by a dying connection
+    QByteArray retryBudget{};     //!< the budget that a success of this call pays back into, see Wait
 
     bool operator==(const HttpRequest &) const = default;
 };
@@ -73,6 +75,38 @@ struct FileContents {
     QByteArray bytes;
     bool readableByOthers = false; //!< wider than 0600
 };
+
+//! Replace a file of the person's own as a whole (0600, atomically, folders made with 0700), for what a vendor's own tools
+//! share with us, such as the token cache of an SSO session.
+struct WriteFile {
+    QString path;
+    SecretValue contents;
+};
+struct FileWritten {};
+
+//! Look up variables of the environment that this program was started with.
+struct ReadEnvironment {
+    QStringList names;
+};
+struct EnvironmentContents {
+    QMap<QString, SecretValue> values; //!< those that are set and not blank
+    [[nodiscard]] QString text(const QString &name) const { return values.value(name).revealText(); }
+    [[nodiscard]] bool has(const QString &name) const { return values.contains(name); }
+};
+
+//! Recall what a conversation of this run of the program noted under a key; nothing secret is ever noted.
+struct Recall {
+    QString key; //!< begins with the provider's id, e.g. `aws/skew/sts.amazonaws.com`
+};
+struct Recalled {
+    QString text; //!< empty: nothing was noted
+};
+//! Note something that spares later conversations a detour, e.g. how far a server's clock is off. In memory only.
+struct Remember {
+    QString key;
+    QString text;
+};
+struct Remembered {};
 
 //! Run a command that the person's own configuration names, without a shell.
 struct RunCommand {
@@ -118,15 +152,23 @@ struct BrowserCallback {
     QList<std::pair<QString, QString>> query; //!< decoded once
 };
 
+//! Let time pass. A repetition names a budget, so that many conversations together cannot become a storm: it holds
+//! `kRetryBudget` at first, each repetition takes `cost` from it, each success pays one back (HttpRequest::retryBudget). An empty budget
+//! is an Unavailable error instead of an answer.
 struct Wait {
     std::chrono::milliseconds duration{0};
+    QByteArray retryBudget{};
+    int cost = 0;
 };
+inline constexpr int kRetryBudget = 500; //!< as in the retry token bucket of the AWS SDKs
 struct Waited {
     QDateTime now; //!< UTC
 };
 
-using Question = std::variant<HttpRequest, ReadFile, RunCommand, AskUser, OpenListener, OpenBrowser, Wait>;
-using Answer = std::variant<HttpReply, FileContents, CommandOutput, UserAnswer, ListenerReady, BrowserCallback, Waited>;
+using Question = std::variant<HttpRequest, ReadFile, RunCommand, AskUser, OpenListener, OpenBrowser, Wait, WriteFile, ReadEnvironment,
+                              Recall, Remember>;
+using Answer = std::variant<HttpReply, FileContents, CommandOutput, UserAnswer, ListenerReady, BrowserCallback, Waited, FileWritten,
+                            EnvironmentContents, Recalled, Remembered>;
 
 //! The type that answers a question.
 template<class Q> struct AnswerTo;
@@ -137,6 +179,10 @@ template<> struct AnswerTo<AskUser> { using Type = UserAnswer; };
 template<> struct AnswerTo<OpenListener> { using Type = ListenerReady; };
 template<> struct AnswerTo<OpenBrowser> { using Type = BrowserCallback; };
 template<> struct AnswerTo<Wait> { using Type = Waited; };
+template<> struct AnswerTo<WriteFile> { using Type = FileWritten; };
+template<> struct AnswerTo<ReadEnvironment> { using Type = EnvironmentContents; };
+template<> struct AnswerTo<Recall> { using Type = Recalled; };
+template<> struct AnswerTo<Remember> { using Type = Remembered; };
 
 template<class T> class Step;
 

@@ -22,6 +22,10 @@ struct AccessGrant {
     std::optional<QDateTime> expires;   //!< UTC; none: never
     bool renewable = false;
     bool obtained = true;               //!< false where the person gave it: then nothing can sign in anew
+    //! When to renew, where the provider knows better than "after two thirds of its life". In the past: renew is asked
+    //! before each use, e.g. to see whether the file it came from has changed.
+    std::optional<QDateTime> renewAfter{};
+    bool kept = false;                  //!< said by renew: nothing was to be done, this is the grant that was held
 };
 
 //! Who a credential turned out to be; shown by *Test*, holds no secret.
@@ -56,6 +60,28 @@ struct Inputs {
     QDateTime now;        //!< UTC
 };
 
+//! What became of several secrets that were asked for in one call.
+struct BatchAnswer {
+    std::vector<Result<SecretDocument>> documents; //!< in the order of the references
+    bool refused = false; //!< such calls are not allowed to us: each secret is then fetched alone, without a new attempt
+};
+
+//! Fetching many secrets of one kind at once, where a vault can do that.
+struct BatchSpec {
+    int limit; //!< references in one call
+    //! Secrets with equal groups can share a call; an empty group is fetched alone.
+    QString (*group)(const FormValues &credential, const FormValues &reference);
+    //! As ProviderDescriptor::fetch, for `references` in place of Inputs::reference.
+    Step<BatchAnswer> (*fetch)(const Inputs &, const std::vector<FormValues> &references);
+};
+
+//! A way to sign in that needs the person: a browser, a code to type elsewhere.
+struct SignInWay {
+    const char *id;
+    const char *label; //!< of a button, translatable: `Sign In with Browser`
+    const char *help;  //!< translatable
+};
+
 //! One kind of secret that can be linked, e.g. AWS has two. Shown in *Link to Secret >*.
 struct SecretKindSpec {
     const char *id;    //!< unique over all providers, e.g. `hashicorp`; icon name
@@ -63,6 +89,7 @@ struct SecretKindSpec {
     FormSpec reference;
     //! The chip's text, e.g. `secret/prod/shop`, without the selector.
     QString (*summary)(const FormValues &reference);
+    const BatchSpec *batch = nullptr; //!< null: one call for each secret
 };
 
 //! A provider: tables and a few functions that return conversations. Functions may be null where noted.
@@ -74,7 +101,8 @@ struct ProviderDescriptor {
     std::span<const SecretKindSpec> secrets;
     bool available = true; //!< false: announced in menus, not usable yet
 
-    //! Signs in. Returns a grant at once (empty) where each call is signed by itself.
+    //! Signs in without the person where that can be done; Unauthenticated where it cannot. Returns a grant at once (empty)
+    //! where each call is signed by itself.
     Step<AccessGrant> (*signIn)(const Inputs &) = nullptr;
     //! Extends a grant; null where that is not known. Failure leads to signIn.
     Step<AccessGrant> (*renew)(const Inputs &) = nullptr;
@@ -84,6 +112,15 @@ struct ProviderDescriptor {
     Step<SecretDocument> (*fetch)(const Inputs &, const SecretKindSpec &) = nullptr;
     //! Values for a field of the reference that says `suggests`; null where nothing can be listed.
     Step<std::vector<Suggestion>> (*suggest)(const Inputs &, const SecretKindSpec &, QLatin1StringView fieldId) = nullptr;
+    //! Values for a field of the credential that says `suggests`, e.g. the profiles in the person's own configuration. Called without a
+    //! grant.
+    Step<std::vector<Suggestion>> (*suggestSetting)(const Inputs &, QLatin1StringView fieldId) = nullptr;
+    //! The ways in which the person can sign in to such a credential, the best first; null or empty: signIn needs nobody.
+    std::span<const SignInWay> (*signInWays)(const FormValues &credential) = nullptr;
+    //! Signs in with the person's help. What outlives the program is kept where signIn finds it.
+    Step<AccessGrant> (*signInWith)(const Inputs &, QLatin1StringView wayId) = nullptr;
+    //! The credential of a job whose environment sets none of our variables: the vendor's own search order. Null: there is none.
+    FormValues (*ambient)() = nullptr;
     //! One line about a credential for lists, e.g. `AppRole · vault.example.org`. Holds no secret.
     QString (*describe)(const FormValues &credential) = nullptr;
     //! Where the credential's traffic goes, e.g. origin plus namespace: part of cache keys.

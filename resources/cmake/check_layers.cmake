@@ -11,7 +11,7 @@ set(rows
     "providers/azure|app/base providers/sdk providers/azure|Widgets Gui Network DBus"
     "app/model|app/base app/model|Widgets Gui Network DBus"
     "app/template|app/base app/model app/template|Widgets Gui Network DBus"
-    "app/http|app/base providers/sdk app/http|Widgets Gui DBus"
+    "app/http|app/base providers/sdk app/http app/store|Widgets Gui DBus"
     "app/store|app/base app/model app/store|Widgets Gui Network DBus"
     "app/secrets|app/base providers/sdk app/http app/secrets app/store app/template|Widgets Gui Network DBus"
     "app/keychain|app/base app/secrets app/keychain|Widgets Gui Network"
