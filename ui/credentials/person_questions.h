@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/http/interlocutor.h"
+
+#include <QObject>
+
+class QWidget;
+
+namespace sallyport {
+
+//! The person's side of sign-ins: shows the questions that conversations ask (a one-time code, whether a command may run). Each
+//! is a dialog of its own that closes by itself when its sign-in is given up.
+class PersonQuestions final : public QObject {
+    Q_OBJECT
+public:
+    //! `window` is what the dialogs stand before. Answers the interlocutor's questions as long as this object lives.
+    PersonQuestions(Interlocutor &interlocutor, QWidget *window);
+    ~PersonQuestions() override;
+
+private:
+    [[nodiscard]] Async<UserAnswer> askUser(const AskUser &question, std::stop_token stop);
+    [[nodiscard]] Async<Done> askConsent(const RunCommand &question, std::stop_token stop);
+
+    Interlocutor &m_interlocutor;
+    QWidget *m_window;
+};
+
+} // namespace sallyport
