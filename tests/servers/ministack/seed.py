@@ -103,21 +103,21 @@ class Cloud:
     # Secrets and parameters -----------------------------------------------------------------
 
     def make_samples(self) -> dict[str, dict]:
-        samples = {
+        return {
             "text": self.secrets("CreateSecret", Name="sample/text", SecretString="plain text value", Description="one line",
                                  Tags=[{"Key": "team", "Value": "blue"}]),
             "json": self.secrets("CreateSecret", Name="sample/json", SecretString=json.dumps(JSON_SECRET, ensure_ascii=False)),
             "binary": self.secrets("CreateSecret", Name="sample/binary", SecretBinary=base64.b64encode(bytes(range(256))).decode()),
             "unicode": self.secrets("CreateSecret", Name="sample/unicode", SecretString="Grüße, 世界 🔑\n\tsecond line"),
-            "versions": self._make_versions(), "deleted": self._make_deleted(),
-            "empty": self.secrets("CreateSecret", Name="sample/empty")}
-        return samples
+            "versions": self._make_versions(), "deleted": self._make_deleted()}
 
     def _make_versions(self) -> dict:
         first = self.secrets("CreateSecret", Name="sample/versions", SecretString="first")
         ids = {"first": first["VersionId"]}
-        for value, stages in (("second", ["AWSCURRENT"]), ("third", ["AWSCURRENT", "custom"]), ("next", ["AWSPENDING"])):
-            ids[value] = self.secrets("PutSecretValue", SecretId="sample/versions", SecretString=value, VersionStages=stages)["VersionId"]
+        # A version without a stage is forgotten; the real service keeps it for a day.
+        self.secrets("UpdateSecretVersionStage", SecretId="sample/versions", VersionStage="custom", MoveToVersionId=ids["first"])
+        for value, stage in (("second", "AWSCURRENT"), ("third", "AWSCURRENT"), ("next", "AWSPENDING")):
+            ids[value] = self.secrets("PutSecretValue", SecretId="sample/versions", SecretString=value, VersionStages=[stage])["VersionId"]
         return {"ARN": first["ARN"], "Name": first["Name"], "versionIds": ids}
 
     def _make_deleted(self) -> dict:
