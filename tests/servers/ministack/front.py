@@ -7,21 +7,22 @@ It runs with the interpreter of the virtual environment; server.py starts it and
 
 import argparse
 import calendar
-import collections
 import http.client
-import http.server
 import json
+import pathlib
 import re
-import socket
 import sys
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from xml.sax.saxutils import escape
 
-from signatures import Gate, Key, KeyRing, Question, Refusal, operation_of, refusal_name
+sys.path.insert(1, str(pathlib.Path(__file__).resolve().parent.parent))
+from kit import doubles  # noqa: E402
+from kit.doubles import HOST, Listener  # noqa: E402
+from signatures import Gate, Key, KeyRing, Question, Refusal, operation_of, refusal_name  # noqa: E402
 
-HOST = "127.0.0.1"
 _BATCH_LIMITS = {"secretsmanager.BatchGetSecretValue": ("SecretIdList", 20), "ssm.GetParameters": ("Names", 10)}
 _HOP_BY_HOP = ("connection", "transfer-encoding", "content-length", "date", "server")
 
@@ -73,23 +74,8 @@ class Front:
         self.offset_s, self.delay_s = 0.0, 0.0
         self.gate = Gate(options.region, self.keys, lambda: self.offset_s)
         self.upstream = Upstream(options.upstream, options.root, options.region)
-        self.counts: collections.Counter[str] = collections.Counter()
-        self.refused: collections.Counter[str] = collections.Counter()
-        self.faults: list[dict] = []
-        self.lock = threading.Lock()
+        self.faults = doubles.Faults()
         self._server: Listener | None = None
-
-    def count(self, operation: str) -> None:
-        with self.lock:
-            self.counts[operation or "unknown"] += 1
-
-    def take_fault(self, operation: str) -> dict | None:
-        with self.lock:
-            for fault in self.faults:
-                if fault["operation"] in ("", operation) and fault["times"] > 0:
-                    fault["times"] -= 1
-                    return fault
-        return None
 
     def learn(self, body: bytes) -> None:
         """Remembers the session keys of an STS answer."""
@@ -100,8 +86,8 @@ class Front:
             access_key, secret, token, expiration = (match[1] for match in found.values() if match)
             self.keys.add(access_key, Key(secret, token, _seconds(expiration)))
 
-    def session(self, role: str, seconds: int, name: str = "sallyport") -> dict:
-        got = self.upstream.assume(role, name, seconds)
+    def session(self, role: str, seconds: str, name: str = "sallyport") -> dict:
+        got = self.upstream.assume(role, name, int(seconds))
         self.keys.add(got["AccessKeyId"], Key(got["SecretAccessKey"], got["SessionToken"], float(got["Expiration"])))
         expiration = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(got["Expiration"]))
         return {"accessKeyId": got["AccessKeyId"], "secretAccessKey": got["SecretAccessKey"], "sessionToken": got["SessionToken"],
@@ -111,61 +97,46 @@ class Front:
 
     def up(self) -> None:
         if self._server is None:
-            self._server = Listener((HOST, self.port), Handler, self)
-            threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+            self._server = Listener(self.port, Handler, self)
+            self._server.start()
 
     def down(self) -> None:
         if self._server is not None:
-            self._server.shutdown()
             self._server.close_all()
             self._server = None
+
+    # Control --------------------------------------------------------------------------------
+
+    def commands(self) -> dict[str, Callable]:
+        return {**self.faults.commands(), "key": self._add_key, "session": self.session, "heal": self._heal, "clock": self._set_clock,
+                "delay": self._set_delay, "down": self.down, "up": self.up,
+                "expire-sessions": lambda: {"expired": self.keys.expire_sessions()}}
+
+    def _add_key(self, access_key: str, secret: str) -> None:
+        self.keys.add(access_key, Key(secret))
+
+    def _heal(self) -> None:
+        self.faults.heal()
+        self.offset_s, self.delay_s = 0.0, 0.0
+
+    def _set_clock(self, seconds: str) -> None:
+        self.offset_s = float(seconds)
+
+    def _set_delay(self, milliseconds: str) -> None:
+        self.delay_s = int(milliseconds) / 1000
 
 
 def _seconds(stamp: str) -> float:
     return float(calendar.timegm(time.strptime(stamp[:19], "%Y-%m-%dT%H:%M:%S")))
 
 
-class Listener(http.server.ThreadingHTTPServer):
-    """Knows its open connections, so that going down cuts them as a crash would."""
-
-    request_queue_size = 128
-    daemon_threads = True
-
-    def __init__(self, address: tuple[str, int], handler: type, front: Front) -> None:
-        self.front = front
-        self._open: set[socket.socket] = set()
-        super().__init__(address, handler)
-
-    def process_request(self, request: socket.socket, client_address: object) -> None:
-        self._open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: socket.socket) -> None:
-        self._open.discard(request)
-        super().shutdown_request(request)
-
-    def close_all(self) -> None:
-        self.server_close()
-        for connection in list(self._open):
-            try:
-                connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        if not isinstance(sys.exc_info()[1], OSError):
-            super().handle_error(request, client_address)
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    server: Listener
+class Handler(doubles.Handler):
+    """One connection of a client."""
 
     def do_POST(self) -> None:
-        front, question = self.server.front, self._question()
+        front, question = self.server.shared, self._question()
         question.operation = operation_of(question)
-        front.count(question.operation)
+        front.faults.asked(question.operation)
         if front.delay_s:
             time.sleep(front.delay_s)
         try:
@@ -180,12 +151,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """The container credentials, as ministack words them but with keys that really open something."""
-        front, question = self.server.front, self._question()
+        front, question = self.server.shared, self._question()
         if not question.path.startswith("/v2/credentials/"):
             self._send(404, "text/plain", b"Not Found")
             return
         question.operation = "container.credentials"
-        front.count(question.operation)
+        front.faults.asked(question.operation)
         try:
             self._answer_fault(question)
             if front.task_token and question.header("authorization") != front.task_token:
@@ -194,7 +165,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self._refuse(question, refusal)
             return
         status, _, body = front.upstream.ask("GET", question.path, [("Host", "localhost")], b"")
-        shape, got = json.loads(body), front.session(front.task_role, 3600, "task")
+        shape, got = json.loads(body), front.session(front.task_role, "3600", "task")
         fields = {"AccessKeyId": "accessKeyId", "SecretAccessKey": "secretAccessKey", "Token": "sessionToken",
                   "Expiration": "expiration", "RoleArn": "roleArn"}
         self._send(status, "application/json", json.dumps({name: got[fields[name]] for name in shape}).encode())
@@ -205,10 +176,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         headers: dict[str, list[str]] = {}
         for name, value in self.headers.items():
             headers.setdefault(name.lower(), []).append(value.strip())
-        return Question(self.command, self.path, headers, self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+        return Question(self.command, self.path, headers, self.read_body())
 
     def _answer_fault(self, question: Question) -> None:
-        fault = self.server.front.take_fault(question.operation)
+        fault = self.server.shared.faults.take(question.operation)
         if fault is not None:
             raise Refusal(fault["code"], fault["message"], fault["status"])
 
@@ -223,108 +194,30 @@ class Handler(http.server.BaseHTTPRequestHandler):
                               f"satisfy constraint: Member must have length less than or equal to {most}")
 
     def _pass_on(self, question: Question) -> None:
-        status, headers, body = self.server.front.upstream.ask(self.command, self.path, list(self.headers.items()), question.body)
+        status, headers, body = self.server.shared.upstream.ask(self.command, self.path, list(self.headers.items()), question.body)
         if question.service == "sts" and status == 200:
-            self.server.front.learn(body)
+            self.server.shared.learn(body)
         kept = [(name, value) for name, value in headers if name.lower() not in _HOP_BY_HOP]
-        self._send(status, "", body, kept)
+        self.send(status, kept, body)
 
     def _refuse(self, question: Question, refusal: Refusal) -> None:
         status, code = refusal_name(question.service, refusal)
-        with self.server.front.lock:
-            self.server.front.refused[code or str(status)] += 1
-        request_id = str(uuid.uuid4())
+        self.server.shared.faults.refused(code)
         if code == "-":
             self._send(status, "text/plain", b"")
         elif question.service == "sts":
             kind = "Sender" if status < 500 else "Receiver"
             self._send(status, "text/xml", (
                 f'<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>{kind}</Type><Code>{code}</Code>'
-                f"<Message>{escape(refusal.message)}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>").encode())
+                f"<Message>{escape(refusal.message)}</Message></Error><RequestId>{uuid.uuid4()}</RequestId></ErrorResponse>").encode())
         else:
             self._send(status, "application/x-amz-json-1.1", json.dumps({"__type": code, "message": refusal.message}).encode())
 
-    def _send(self, status: int, kind: str, body: bytes, headers: list[tuple[str, str]] | None = None) -> None:
-        self.send_response(status)
-        if headers is None:
-            headers = [("Content-Type", kind), ("x-amzn-RequestId", str(uuid.uuid4()))]
-        for name, value in [*headers, ("Content-Length", str(len(body)))]:
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
+    def _send(self, status: int, kind: str, body: bytes) -> None:
+        self.send(status, [("Content-Type", kind), ("x-amzn-RequestId", str(uuid.uuid4()))], body)
 
     def date_time_string(self, timestamp: float | None = None) -> str:
-        return super().date_time_string((time.time() if timestamp is None else timestamp) + self.server.front.offset_s)
-
-
-class Control(http.server.BaseHTTPRequestHandler):
-    """POST /COMMAND with a JSON object; only server.py knows this port."""
-
-    server: Listener
-
-    def do_POST(self) -> None:
-        command = self.path.lstrip("/").replace("-", "_")
-        given = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"{}")
-        try:
-            status, answer = 200, getattr(self, f"_do_{command}")(self.server.front, **given) or {}
-        except (ValueError, OSError) as problem:
-            status, answer = 400, {"error": str(problem)}
-        body = json.dumps(answer).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    @staticmethod
-    def _do_key(front: Front, access_key: str, secret: str) -> None:
-        front.keys.add(access_key, Key(secret))
-
-    @staticmethod
-    def _do_session(front: Front, role: str, seconds: int) -> dict:
-        return front.session(role, seconds)
-
-    @staticmethod
-    def _do_expire_sessions(front: Front) -> dict:
-        return {"expired": front.keys.expire_sessions()}
-
-    @staticmethod
-    def _do_counts(front: Front) -> dict:
-        with front.lock:
-            return {"counts": dict(front.counts), "refused": dict(front.refused)}
-
-    @staticmethod
-    def _do_reset_counts(front: Front) -> None:
-        with front.lock:
-            front.counts.clear()
-            front.refused.clear()
-
-    @staticmethod
-    def _do_fail(front: Front, times: int, status: int, code: str, operation: str, message: str) -> None:
-        with front.lock:
-            front.faults = [fault for fault in front.faults if fault["times"] > 0]
-            front.faults.append({"times": times, "status": status, "code": code, "operation": operation, "message": message})
-
-    @staticmethod
-    def _do_heal(front: Front) -> None:
-        with front.lock:
-            front.faults.clear()
-        front.offset_s, front.delay_s = 0.0, 0.0
-
-    @staticmethod
-    def _do_clock(front: Front, seconds: float) -> None:
-        front.offset_s = seconds
-
-    @staticmethod
-    def _do_delay(front: Front, seconds: float) -> None:
-        front.delay_s = seconds
-
-    @staticmethod
-    def _do_down(front: Front) -> None:
-        front.down()
-
-    @staticmethod
-    def _do_up(front: Front) -> None:
-        front.up()
+        return super().date_time_string((time.time() if timestamp is None else timestamp) + self.server.shared.offset_s)
 
 
 def main() -> None:
@@ -337,7 +230,7 @@ def main() -> None:
     options = parser.parse_args()
     front = Front(options)
     front.up()
-    Listener((HOST, options.control), Control, front).serve_forever()
+    Listener(options.control, doubles.Control, front.commands()).serve_forever()
 
 
 if __name__ == "__main__":

@@ -126,26 +126,29 @@ class Ministack:
         self._cloud = _seed.Cloud(self._raw_port, self._region)
         users = self._cloud.make_users()
         for user in users.values():
-            self._control("key", access_key=user["accessKeyId"], secret=user["secretAccessKey"])
+            self._control("key", user["accessKeyId"], user["secretAccessKey"])
         self._about = {"users": users, "roles": self._cloud.make_roles(), "samples": self._cloud.make_samples(),
                        "parameters": self._cloud.make_parameters()}
         self._cloud.fill(self._fill, "fill/")
 
-    def _control(self, command: str, **given: object) -> dict:
-        answer = Asker(f"http://{HOST}:{self._control_port}").ask("POST", f"/{command}", given, timeout_s=60.0)
+    def _control(self, command: str, *words: str) -> dict:
+        answer = Asker(f"http://{HOST}:{self._control_port}").ask("POST", f"/{command}", list(words), timeout_s=60.0)
         if answer.status != 200:
             raise ServerError(str(answer.json.get("error", f"the front answered {answer.status}")))
         return answer.json
 
     # Commands -------------------------------------------------------------------------------
 
-    _COMMANDS = ("status", "counts", "reset-counts", "create-secret", "update-secret", "delete-secret", "put-parameter", "fill",
-                 "session", "expire-sessions", "fail", "heal", "clock", "delay", "down", "up", "pause", "resume")
+    # What the front does by itself, and what is done here.
+    _PASSED_ON = ("counts", "reset-counts", "expire-sessions", "fail", "heal", "clock", "delay")
+    _OWN = ("status", "create-secret", "update-secret", "delete-secret", "put-parameter", "fill", "session", "down", "up", "pause", "resume")
 
     def commands(self) -> list[str]:
-        return list(self._COMMANDS)
+        return [*self._PASSED_ON, *self._OWN]
 
     def command(self, name: str, arguments: list[str]) -> dict[str, object]:
+        if name in self._PASSED_ON:
+            return self._control(name, *arguments)
         try:
             return getattr(self, "_do_" + name.replace("-", "_"))(*arguments) or {}
         except (TypeError, ValueError) as problem:
@@ -153,12 +156,6 @@ class Ministack:
 
     def _do_status(self) -> dict:
         return {"running": not self._is_down}
-
-    def _do_counts(self) -> dict:
-        return self._control("counts")
-
-    def _do_reset_counts(self) -> dict:
-        return self._control("reset-counts")
 
     def _do_create_secret(self, name: str, *words: str) -> dict:
         return self._cloud.secrets("CreateSecret", Name=name, SecretString=" ".join(words))
@@ -177,23 +174,7 @@ class Ministack:
         return {"prefix": prefix, "count": int(count)}
 
     def _do_session(self, seconds: str = "3600", role: str = "task") -> dict:
-        return self._control("session", role=_seed.role_arn(role), seconds=int(seconds))
-
-    def _do_expire_sessions(self) -> dict:
-        return self._control("expire-sessions")
-
-    def _do_fail(self, times: str, status: str, code: str = "-", operation: str = "*", *words: str) -> dict:
-        return self._control("fail", times=int(times), status=int(status), code=code, operation="" if operation == "*" else operation,
-                             message=" ".join(words) or "made to fail by a test")
-
-    def _do_heal(self) -> dict:
-        return self._control("heal")
-
-    def _do_clock(self, seconds: str) -> dict:
-        return self._control("clock", seconds=float(seconds))
-
-    def _do_delay(self, milliseconds: str) -> dict:
-        return self._control("delay", seconds=int(milliseconds) / 1000)
+        return self._control("session", _seed.role_arn(role), seconds)
 
     def _do_down(self) -> dict:
         self._control("down")
