@@ -132,10 +132,7 @@ class Ministack:
         self._cloud.fill(self._fill, "fill/")
 
     def _control(self, command: str, *words: str) -> dict:
-        answer = Asker(f"http://{HOST}:{self._control_port}").ask("POST", f"/{command}", list(words), timeout_s=60.0)
-        if answer.status != 200:
-            raise ServerError(str(answer.json.get("error", f"the front answered {answer.status}")))
-        return answer.json
+        return network.control(self._control_port, command, *words)
 
     # Commands -------------------------------------------------------------------------------
 
