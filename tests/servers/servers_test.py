@@ -150,6 +150,35 @@ class LifeOfVault(unittest.TestCase):
         self.assertEqual(done.returncode, 7)
 
 
+class LifeOfTheOthers(unittest.TestCase):
+    """What holds for Vault holds for all of them."""
+
+    def each(self):
+        names = [name for name in ("imds", "ministack", "ssodouble") if driving.is_installed(name)]
+        if not names:
+            self.skipTest("SKIPPED: needs imds, ministack or ssodouble; run scripts/test --servers")
+        for name in names:
+            with self.subTest(name), driving.Started(name) as server:
+                self.assertEqual(server.ready["event"], "ready")
+                yield server, [value for key, value in server.ready.items() if key in ("pid", "frontPid")]
+
+    def test_they_listen_on_loopback_alone_and_end_with_standard_input(self) -> None:
+        for server, pids in self.each():
+            for pid in pids:
+                self.assertEqual(listening(pid), {"0100007F"})
+                self.assertNotIn(b"PROXY", pathlib.Path(f"/proc/{pid}/environ").read_bytes().upper())
+            self.assertEqual(server.close(), 0)
+            self.assertEqual([alive(pid) for pid in pids], [False] * len(pids))
+            self.assertFalse(pathlib.Path(server.ready["log"]).parent.exists())
+
+    def test_they_do_not_outlive_a_killed_owner(self) -> None:
+        for server, pids in self.each():
+            server.child.kill()
+            server.child.wait(DEADLINE_S)
+            self.assertTrue(all(gone_within(pid) for pid in pids))
+            shutil.rmtree(pathlib.Path(server.ready["log"]).parent)
+
+
 @needs_vault
 class ModesOfVault(unittest.TestCase):
     def test_sealed_mode_opens_and_closes(self) -> None:
@@ -226,7 +255,8 @@ class Certifying(unittest.TestCase):
     CERTIFY = HERE / "hvac" / "certify.py"
 
     def certify(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([driving.installed("hvac")["python"], str(self.CERTIFY), *arguments], capture_output=True, text=True, check=False)
+        python = driving.installed("hvac")["python"]
+        return subprocess.run([python, str(self.CERTIFY), *arguments], capture_output=True, text=True, check=False)
 
     def compare(self, change: dict) -> subprocess.CompletedProcess[str]:
         """Fills one Vault with a changed fixture and holds it against one with the real fixture."""

@@ -266,7 +266,8 @@ class Tokens(WithDouble):
         keys = self.portal.get_role_credentials(**token, accountId="123456789012", roleName="Reader")["roleCredentials"]
         self.assertAlmostEqual(keys["expiration"] / 1000 - time.time(), 3600, delta=30)
         for account, role in (("210987654321", "Admin"), ("000000000000", "Reader")):
-            self.assertEqual(self.refused(self.portal.get_role_credentials, **token, accountId=account, roleName=role), "ForbiddenException")
+            code = self.refused(self.portal.get_role_credentials, **token, accountId=account, roleName=role)
+            self.assertEqual(code, "ForbiddenException")
 
     def test_faults_counts_down_and_up(self) -> None:
         client = self.register()

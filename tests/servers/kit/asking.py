@@ -3,6 +3,7 @@
 """botocore, used by tests in this very process: it is pure Python, so its virtual environment need not have the same interpreter."""
 
 import base64
+import datetime
 import json
 import os
 import pathlib
@@ -46,7 +47,8 @@ class Aws:
         """Asks once, never again; without keys it does not sign."""
         from botocore import UNSIGNED
         from botocore.config import Config
-        config = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=20, **({} if keys else {"signature_version": UNSIGNED}))
+        config = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=20,
+                        signature_version=None if keys else UNSIGNED)
         names = {"aws_access_key_id": "AccessKeyId", "aws_secret_access_key": "SecretAccessKey", "aws_session_token": "SessionToken"}
         return self._session.create_client(service, region_name=region, endpoint_url=self._address, config=config,
                                            **{name: _key(keys, theirs) for name, theirs in names.items() if keys})
@@ -59,7 +61,6 @@ class Aws:
         from botocore.awsrequest import AWSRequest
         from botocore.compat import get_current_datetime
         from botocore.credentials import Credentials
-        import datetime
         headers = {"X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1", "Host": self._address.removeprefix("http://")}
         kept = {name: value for name, value in headers.items() if name.lower() != unsigned}
         request = AWSRequest("POST", self._address + "/", data=json.dumps(fields).encode(), headers=kept)
@@ -81,8 +82,9 @@ class Aws:
     def web_identity(subject: str) -> str:
         """A token nobody signed: ministack looks at issuer, audience and subject alone."""
         now = int(time.time())
-        parts = ({"alg": "none"}, {"iss": "https://identity.example", "aud": "sts.amazonaws.com", "sub": subject, "iat": now, "exp": now + 600})
-        return ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts) + ".unsigned"
+        claims = {"iss": "https://identity.example", "aud": "sts.amazonaws.com", "sub": subject, "iat": now, "exp": now + 600}
+        parts = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in ({"alg": "none"}, claims))
+        return ".".join(parts) + ".unsigned"
 
     @staticmethod
     def metadata_fetcher(address: str):

@@ -138,7 +138,8 @@ class Ministack:
 
     # What the front does by itself, and what is done here.
     _PASSED_ON = ("counts", "reset-counts", "expire-sessions", "fail", "heal", "clock", "delay")
-    _OWN = ("status", "create-secret", "update-secret", "delete-secret", "put-parameter", "fill", "session", "down", "up", "pause", "resume")
+    _OWN = ("status", "create-secret", "update-secret", "delete-secret", "put-parameter", "fill", "session", "down", "up",
+            "pause", "resume")
 
     def commands(self) -> list[str]:
         return [*self._PASSED_ON, *self._OWN]

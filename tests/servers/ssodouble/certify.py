@@ -4,8 +4,8 @@
 """Shows that the double's answers are what the vendor's own clients accept. Exit code 0: all steps hold; 1: one does not; 77: this machine
 allows no namespaces.
 
-The AWS CLI knows no endpoint override for the sign-in, so the whole program runs in namespaces of its own: there the real host names lead to the
-double, on the real port, and nothing else is reachable at all.
+The AWS CLI knows no endpoint override for the sign-in, so the whole program runs in namespaces of its own: there the real host names lead
+to the double, on the real port, and nothing else is reachable at all.
 """
 
 import datetime
@@ -65,7 +65,8 @@ class Home:
         self.folder, self._ready = folder, ready
         (folder / ".aws").mkdir()
         (folder / ".aws" / "config").write_text(
-            f"[profile certified]\nsso_session = {_SESSION}\nsso_account_id = {_ACCOUNT}\nsso_role_name = {_ROLE}\nregion = {ready['region']}\n"
+            f"[profile certified]\nsso_session = {_SESSION}\nregion = {ready['region']}\n"
+            f"sso_account_id = {_ACCOUNT}\nsso_role_name = {_ROLE}\n"
             f"[sso-session {_SESSION}]\nsso_start_url = {ready['startUrl']}\nsso_region = {ready['region']}\n"
             f"sso_registration_scopes = {_SCOPE}\n", encoding="ascii")
         self.token_file = folder / ".aws" / "sso" / "cache" / f"{hashlib.sha1(_SESSION.encode()).hexdigest()}.json"

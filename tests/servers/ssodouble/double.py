@@ -35,7 +35,8 @@ class Double:
         self.offset_s = 0.0
         self.models, self.faults = Models(), doubles.Faults()
         self.rules = Rules(options.start_url, self.now)
-        self.portal = Portal({account: roles.split(",") for account, roles in (one.split(":", 1) for one in options.account)}, options.cloud)
+        accounts = (one.split(":", 1) for one in options.account)
+        self.portal = Portal({account: roles.split(",") for account, roles in accounts}, options.cloud)
         self.lock = threading.Lock()
         self.started: dict[str, dict[str, str]] = {}
         self._options, self._listeners = options, []
