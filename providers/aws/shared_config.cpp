@@ -212,7 +212,7 @@ ProfileChoice chosenProfile(const QString &own, const Variables &variables)
 
 QString placeText(const SourceLocation &source)
 {
-    return source.line < 1 ? source.place : u"%1, line %2"_s.arg(source.place).arg(source.line);
+    return source.line < 1 ? source.place : u"%1, line %2"_s.arg(source.place, QString::number(source.line));
 }
 
 } // namespace sallyport::aws
