@@ -30,9 +30,9 @@ public:
 class InterlocutorTest : public testing::Test {
 protected:
     template<class T>
-    Result<T> ask(const Question &question, std::stop_token stop = {})
+    Result<T> ask(const Question &question, const std::stop_source &conversation = {})
     {
-        return narrowed<T>(await(m_interlocutor.answer(question, std::move(stop))));
+        return narrowed<T>(await(m_interlocutor.answer(question, conversation)));
     }
 
     template<class T>
@@ -79,7 +79,7 @@ TEST_F(InterlocutorTest, AnswersNothingAfterAStop)
 {
     std::stop_source stop;
     stop.request_stop();
-    EXPECT_EQ(ask<HttpReply>(HttpRequest{}, stop.get_token()).error().kind, ErrorKind::Cancelled);
+    EXPECT_EQ(ask<HttpReply>(HttpRequest{}, stop).error().kind, ErrorKind::Cancelled);
 }
 
 // --- files ---
@@ -221,7 +221,7 @@ TEST_F(InterlocutorTest, KillsACommandThatIsNoLongerWanted)
 {
     allowCommands();
     std::stop_source stop;
-    const auto future = m_interlocutor.answer(shell(u"echo $$ > '%1'; exec sleep 30"_s.arg(m_folder.filePath(u"pid"_s))), stop.get_token());
+    const auto future = m_interlocutor.answer(shell(u"echo $$ > '%1'; exec sleep 30"_s.arg(m_folder.filePath(u"pid"_s))), stop);
     QByteArray pid;
     ASSERT_TRUE(waitUntil([&] {
         QFile file(m_folder.filePath(u"pid"_s));
@@ -286,7 +286,7 @@ TEST_F(InterlocutorTest, WaitsByTheClock)
 TEST_F(InterlocutorTest, StopsWaiting)
 {
     std::stop_source stop;
-    const auto future = m_interlocutor.answer(Wait{5h}, stop.get_token());
+    const auto future = m_interlocutor.answer(Wait{5h}, stop);
     stop.request_stop();
     EXPECT_EQ(await(future).error().kind, ErrorKind::Cancelled);
     m_clock.advance(6h);
