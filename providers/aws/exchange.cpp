@@ -65,7 +65,7 @@ QByteArray formOf(const QList<std::pair<QString, QString>> &parameters)
 void setBody(HttpRequest &request, const Call &call)
 {
     if (call.protocol == Protocol::Query) {
-        request.headers.append({"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"});
+        request.headers.append(HttpHeader{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"});
         request.body = formOf(call.parameters);
         return;
     }
