@@ -8,6 +8,7 @@
 
 #include <QSet>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -114,12 +115,12 @@ Result<Target> targetFrom(const QString &text, QLatin1StringView service, const 
         return Error{ErrorKind::InvalidInput, u"%1 is required"_s.arg(label), u"Edit the link and choose what it stands for."_s};
     if (!id.startsWith("arn:"_L1))
         return Target{id};
-    const QStringList parts = id.split(u':');
-    if (parts.size() < 6 || parts[2] != service || parts[3].isEmpty()) {
+    const auto arn = parseArn(id);
+    if (!arn || arn->service != service || arn->region.isEmpty()) {
         return Error{ErrorKind::InvalidInput, u"\"%1\" is not an ARN of %2"_s.arg(printable(id, 200), service),
                      u"Edit the link: %1 is a name, or an ARN that begins with arn:aws:%2:REGION:ACCOUNT:."_s.arg(label, service)};
     }
-    return Target{id, parts[3], parts[4]};
+    return Target{id, arn->region, arn->account};
 }
 
 QString groupOf(const Target &target, const FormValues &credential)
@@ -140,7 +141,7 @@ Error explained(const Context &context, const Call &call, const Reply &reply)
     if (reply.code == "InvalidRequestException"_L1 && speaksOfDeletion(reply))
         error = {ErrorKind::NotFound, u"the secret is marked for deletion"_s,
                  u"It can be brought back (aws secretsmanager restore-secret), or link another one."_s};
-    error.message = u"could not %1 as %2: %3"_s.arg(call.purpose, whoAndWhere(context, call), withWords(error.message, reply));
+    error.message = u"could not %1 (%2): %3"_s.arg(call.purpose, whoAndWhere(context, call), withWords(error.message, reply));
     return error;
 }
 
@@ -171,6 +172,18 @@ QString whoAndWhere(const Context &context, const Call &call)
 Step<Pages> allPages(const Context &context, const Call &call, int most)
 {
     return morePages(context, call, most, {}, {});
+}
+
+QString timeText(const Value &seconds)
+{
+    const double since = seconds.numberText().toDouble();
+    return since > 0 && since < 1e11 ? QDateTime::fromSecsSinceEpoch(static_cast<qint64>(since), Qt::UTC).toString(u"yyyy-MM-dd HH:mm 'UTC'"_s)
+                                     : QString();
+}
+
+void sortByValue(std::vector<Suggestion> &suggestions)
+{
+    std::stable_sort(suggestions.begin(), suggestions.end(), [](const Suggestion &a, const Suggestion &b) { return a.value < b.value; });
 }
 
 SecretDocument textDocument(const QString &text)

@@ -26,12 +26,16 @@ struct Target {
 //! Codes that `explained` knows better than `refusal`.
 [[nodiscard]] const QStringList &explainedCodes();
 
-//! `prod (profile "prod"), region eu-west-1`: in whose name and where a call was made.
+//! `profile "prod", region eu-west-1`: in whose name and where a call was made.
 [[nodiscard]] QString whoAndWhere(const Context &context, const Call &call);
 
 //! All pages of a list, at most `most`; a token that comes again ends it. `call.body` is the first page's.
 //! A refusal ends in its Error, which for a lacking right says that the name can be typed all the same.
 [[nodiscard]] Step<std::vector<Value>> allPages(const Context &context, const Call &call, int most = 20);
+
+//! `2026-11-23 19:11 UTC` from seconds since 1970; empty where it is no such number.
+[[nodiscard]] QString timeText(const Value &seconds);
+void sortByValue(std::vector<Suggestion> &suggestions);
 
 //! A text that a service keeps: JSON where it is a JSON object.
 [[nodiscard]] SecretDocument textDocument(const QString &text);

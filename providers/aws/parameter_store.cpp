@@ -208,7 +208,7 @@ Step<Suggestions> listParameters(const Context &context, const FormValues &refer
                     found.push_back(suggestionFrom(parameter));
             }
         }
-        std::stable_sort(found.begin(), found.end(), [](const Suggestion &a, const Suggestion &b) { return a.value < b.value; });
+        sortByValue(found);
         return found;
     });
 }

@@ -263,7 +263,7 @@ Step<Suggestions> listSecrets(const Context &context, const FormValues &referenc
                     found.push_back({name, printable(name, 120) + (description.isEmpty() ? QString() : u" · "_s + description)});
             }
         }
-        std::stable_sort(found.begin(), found.end(), [](const Suggestion &a, const Suggestion &b) { return a.value < b.value; });
+        sortByValue(found);
         return found;
     });
 }
@@ -293,7 +293,7 @@ Step<Suggestions> listSecretStages(const Context &context, const FormValues &ref
                 found.push_back({stage, printable(parts.join(u" · "_s), 200)});
             }
         }
-        std::stable_sort(found.begin(), found.end(), [](const Suggestion &a, const Suggestion &b) { return a.value < b.value; });
+        sortByValue(found);
         return found;
     });
 }
