@@ -55,7 +55,7 @@ Result<SecretDocument> binaryDocument(const Call &call, const QString &base64, c
     if (!decoded)
         return unusable(call, u"its bytes are not encoded as they should be"_s, u"Try again; look at the secret in AWS."_s);
     if (answer(kSecretForm, reference, kBinaryAs) != "utf8"_L1)
-        return SecretDocument{.content = SecretValue(decoded->toBase64()), .form = SecretDocument::Form::Binary};
+        return SecretDocument{.content = SecretValue((*decoded).toBase64()), .form = SecretDocument::Form::Binary};
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     const QString text = decoder.decode(*decoded);
     if (decoder.hasError())
