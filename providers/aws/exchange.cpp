@@ -39,7 +39,7 @@ struct Attempt {
     [[nodiscard]] QString host() const { return endpoint.url.host(); }
     [[nodiscard]] QString noteKey() const { return u"aws/skew/%1"_s.arg(QString::fromUtf8(hostHeader(endpoint.url))); }
     [[nodiscard]] QDateTime signingTime() const { return now.addMSecs(skewMs); }
-    [[nodiscard]] QByteArray budget() const { return "aws/" + endpoint.signingName.toUtf8() + '/' + host().toUtf8(); }
+    [[nodiscard]] QByteArray budget() const { return "aws/" + endpoint.signingName + '/' + host().toUtf8(); }
     [[nodiscard]] QList<SecretValue> hidden() const
     {
         QList<SecretValue> all = context.hidden;
@@ -108,8 +108,8 @@ HttpRequest requestFor(const Attempt &attempt)
     return signedRequest(request, {.accessKeyId = keys.accessKeyId.toUtf8(),
                                    .secret = keys.secretAccessKey,
                                    .sessionToken = keys.sessionToken,
-                                   .region = attempt.endpoint.signingRegion.toUtf8(),
-                                   .service = attempt.endpoint.signingName.toUtf8(),
+                                   .region = attempt.endpoint.signingRegion,
+                                   .service = attempt.endpoint.signingName,
                                    .utc = attempt.signingTime()});
 }
 

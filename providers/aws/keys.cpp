@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/aws/keys.h"
 
-#include "providers/sdk/plain_text.h"
+#include "providers/aws/tables.h"
 
 #include <QRegularExpression>
 
@@ -14,11 +14,7 @@ namespace sallyport::aws {
 
 namespace {
 
-constexpr QLatin1StringView kAccessKeyId{"accessKeyId"};
-constexpr QLatin1StringView kSecretAccessKey{"secretAccessKey"};
-constexpr QLatin1StringView kSessionToken{"sessionToken"};
 constexpr QLatin1StringView kAccountId{"accountId"};
-constexpr QLatin1StringView kRegion{"region"};
 constexpr QLatin1StringView kOrigin{"origin"};
 
 bool isPlain(QByteArrayView text)
@@ -50,6 +46,21 @@ Result<Keys> checkedKeys(const QString &accessKeyId, const SecretValue &secret, 
     if (!isPlain(keys.sessionToken.reveal()))
         return badKeys(u"the session token holds a character that no token has"_s, where);
     return keys;
+}
+
+Result<Keys> keysFromJson(const Value &object, QStringView tokenName, const QString &where)
+{
+    const auto keys = checkedKeys(object[u"AccessKeyId"].toString(), SecretValue::fromString(object[u"SecretAccessKey"].toString()),
+                                  SecretValue::fromString(object[tokenName].toString()), where);
+    const Value &end = object[u"Expiration"];
+    const auto expires = momentFrom(end.toString());
+    if (!keys || (!end.isNull() && !expires))
+        return Error{ErrorKind::Malformed, u"what %1 gives holds no usable keys (%2)"_s.arg(where, keys ? u"its end is not a time"_s : keys.error().message),
+                     u"Check what answers there."_s};
+    Keys found = *keys;
+    found.expires = expires;
+    found.accountId = object[u"AccountId"].toString();
+    return found;
 }
 
 AccessGrant grantFrom(const Keys &keys, const QDateTime &now)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/base/value.h"
 #include "providers/sdk/provider.h"
 
 #include <QStringList>
@@ -22,6 +23,10 @@ struct Keys {
 //! A pair of keys as a person or file gives it: white space around it is taken off. Errors: InvalidInput where one is missing or holds
 //! a character that no key has; `where` completes "... from %1".
 [[nodiscard]] Result<Keys> checkedKeys(const QString &accessKeyId, const SecretValue &secret, const SecretValue &token, const QString &where);
+
+//! Keys as containers, instances and processes give them: `AccessKeyId`, `SecretAccessKey`, the token by its name, `Expiration`,
+//! `AccountId`. Errors: Malformed.
+[[nodiscard]] Result<Keys> keysFromJson(const Value &object, QStringView tokenName, const QString &where);
 
 //! A grant with these keys. It says when it was issued and ends, nothing about renewal.
 [[nodiscard]] AccessGrant grantFrom(const Keys &keys, const QDateTime &now);

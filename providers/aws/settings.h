@@ -23,6 +23,7 @@ struct Settings {
     Variables variables;          //!< those that are set and hold no secret
     EnvironmentContents secrets;  //!< AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_CONTAINER_AUTHORIZATION_TOKEN
     SharedConfig config{};        //!< empty for Kind::Temporary
+    std::optional<Error> configError{}; //!< Kind::Default only, which may do without the files: why they cannot be understood
     ConfigLocations locations{};
     ProfileChoice profile{};
     QString region{};             //!< may be empty
