@@ -22,13 +22,23 @@ void collect(const std::vector<Item> &items, std::vector<Folder> &folders)
     }
 }
 
+QDir vectorFolder(const QString &name)
+{
+    const QString root = qEnvironmentVariable("SALLYPORT_VECTORS", QStringLiteral(SALLYPORT_SOURCE_DIR "/../shared/vectors"));
+    return QDir(root + u'/' + name);
+}
+
 } // namespace
+
+QStringList vectorFolders(const QString &name)
+{
+    return vectorFolder(name).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
+}
 
 std::vector<NamedText> vectorFiles(const QString &name)
 {
-    const QString root = qEnvironmentVariable("SALLYPORT_VECTORS", QStringLiteral(SALLYPORT_SOURCE_DIR "/../shared/vectors"));
     std::vector<NamedText> texts;
-    const auto entries = QDir(root + u'/' + name).entryInfoList(QDir::Files, QDir::Name);
+    const auto entries = vectorFolder(name).entryInfoList(QDir::Files, QDir::Name);
     for (const QFileInfo &entry : entries) {
         QFile file(entry.filePath());
         if (file.open(QIODevice::ReadOnly))

@@ -6,6 +6,7 @@
 
 #include <QByteArrayList>
 #include <QString>
+#include <QStringList>
 
 #include <algorithm>
 #include <functional>
@@ -23,6 +24,8 @@ struct NamedText {
 //! Real files that are not part of the repository: the folder `name` of $SALLYPORT_VECTORS or of ../shared/vectors
 //! beside the checkout. Empty where it is absent; the test then skips and says so.
 [[nodiscard]] std::vector<NamedText> vectorFiles(const QString &name);
+//! The names of the folders in there, in the same way.
+[[nodiscard]] QStringList vectorFolders(const QString &name);
 
 //! Our own workspace texts: each has something that is easily lost.
 [[nodiscard]] std::vector<NamedText> sampleTexts();
