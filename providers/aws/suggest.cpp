@@ -44,14 +44,6 @@ Step<Suggestions> suggestParameter(const Inputs &inputs, QLatin1StringView field
     });
 }
 
-//! The settings before a profile is chosen: a half-typed name must not be an error.
-Inputs withoutProfile(Inputs inputs)
-{
-    inputs.credential.remove(kSection);
-    inputs.credential.setText(kType, kTypeDefault);
-    return inputs;
-}
-
 Suggestions profilesFrom(const Settings &settings)
 {
     Suggestions found;
@@ -89,7 +81,7 @@ Step<Suggestions> suggest(const Inputs &inputs, const SecretKindSpec &kind, QLat
 Step<Suggestions> suggestSetting(const Inputs &inputs, QLatin1StringView fieldId)
 {
     if (fieldId == kSection) {
-        return chainOrFail<Suggestions>(loadSettings(withoutProfile(inputs)),
+        return chainOrFail<Suggestions>(loadSettings(inputs),
                                         [](const Settings &settings) -> Step<Suggestions> { return profilesFrom(settings); });
     }
     Inputs undecided = inputs;
