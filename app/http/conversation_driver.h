@@ -10,19 +10,25 @@
 
 namespace sallyport {
 
-//! Runs one conversation to its end. The only such loop in the program.
+//! Runs one conversation to its end. The only such loop in the program. Each conversation has a stop of its own, which
+//! follows the asker's and is requested at the end as well, so that what it opened (listeners, pages, codes) ends with it.
 template<class T>
 class ConversationDriver : public std::enable_shared_from_this<ConversationDriver<T>> {
 public:
-    ConversationDriver(Interlocutor &interlocutor, std::stop_token stop) : m_interlocutor(interlocutor), m_stop(std::move(stop)) {}
+    ConversationDriver(Interlocutor &interlocutor, std::stop_token stop)
+        : m_interlocutor(interlocutor), m_onStop(std::move(stop), Follow{m_conversation})
+    {
+    }
+    ~ConversationDriver() { m_conversation.request_stop(); }
+    Q_DISABLE_COPY_MOVE(ConversationDriver)
 
     void take(const Step<T> &step)
     {
         if (step.isOver())
-            return m_done(step.outcome());
-        if (m_stop.stop_requested())
-            return m_done(cancelledError());
-        m_interlocutor.answer(step.ask().question, m_stop)
+            return finish(step.outcome());
+        if (m_conversation.stop_requested())
+            return finish(cancelledError());
+        m_interlocutor.answer(step.ask().question, m_conversation)
             .then(&m_interlocutor, [self = this->shared_from_this(), next = step.ask().next](const Result<Answer> &answer) {
                 self->take(next(answer));
             });
@@ -31,8 +37,20 @@ public:
     [[nodiscard]] Async<T> future() const { return m_done.future(); }
 
 private:
+    struct Follow {
+        std::stop_source conversation;
+        void operator()() const noexcept { std::stop_source(conversation).request_stop(); }
+    };
+
+    void finish(const Result<T> &outcome)
+    {
+        m_done(outcome);
+        m_conversation.request_stop();
+    }
+
     Interlocutor &m_interlocutor;
-    std::stop_token m_stop;
+    std::stop_source m_conversation;
+    std::stop_callback<Follow> m_onStop;
     Completer<T> m_done;
 };
 

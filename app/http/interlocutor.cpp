@@ -8,6 +8,11 @@
 
 #include <algorithm>
 
+#include <QRandomGenerator>
+
+#include <array>
+#include <cstring>
+
 using namespace Qt::StringLiterals;
 
 namespace sallyport {
@@ -29,20 +34,25 @@ Async<Answer> refused(ErrorKind kind, const QString &message, const QString &hin
     return answered<Answer>(Error{kind, message, hint});
 }
 
-Async<Answer> noBrowser()
-{
-    return refused(ErrorKind::Unavailable, u"this program cannot open a browser sign-in yet"_s, u"Choose another way to sign in."_s);
-}
-
 } // namespace
 
-Interlocutor::Interlocutor(Transport &transport, Clock &clock, QObject *parent) : QObject(parent), m_transport(transport), m_clock(clock) {}
-
-Async<Answer> Interlocutor::answer(const Question &question, std::stop_token stop)
+Interlocutor::Interlocutor(Transport &transport, Clock &clock, QObject *parent)
+    : QObject(parent), m_transport(transport), m_clock(clock), m_browser(clock)
 {
-    if (stop.stop_requested())
+}
+
+Async<Answer> Interlocutor::answer(const Question &question, const std::stop_source &conversation)
+{
+    if (conversation.stop_requested())
         return answered<Answer>(cancelledError());
-    return std::visit([this, &stop](const auto &asked) { return reply(asked, stop); }, question);
+    return std::visit(
+        [this, &conversation](const auto &asked) {
+            if constexpr (std::is_same_v<decltype(asked), const ShowCode &>)
+                return show(asked, conversation);
+            else
+                return reply(asked, conversation.get_token());
+        },
+        question);
 }
 
 Async<Answer> Interlocutor::reply(const HttpRequest &question, std::stop_token stop)
@@ -105,14 +115,40 @@ Async<Answer> Interlocutor::reply(const AskUser &question, std::stop_token stop)
     return widened(m_askUser(question, std::move(stop)), this);
 }
 
-Async<Answer> Interlocutor::reply(const OpenListener &, std::stop_token)
+Async<Answer> Interlocutor::reply(const OpenListener &question, std::stop_token stop)
 {
-    return noBrowser();
+    return answered<Answer>(
+        m_browser.listen(question, std::move(stop)).transform([](const ListenerReady &ready) { return Answer(ready); }));
 }
 
-Async<Answer> Interlocutor::reply(const OpenBrowser &, std::stop_token)
+Async<Answer> Interlocutor::reply(const OpenBrowser &question, std::stop_token stop)
 {
-    return noBrowser();
+    return widened(m_browser.show(question, stop), this);
+}
+
+Async<Answer> Interlocutor::show(const ShowCode &question, const std::stop_source &conversation)
+{
+    if (!m_showCode)
+        return refused(ErrorKind::Unavailable, u"this program cannot show a code to sign in with"_s, u"Choose another way to sign in."_s);
+    for (const QUrl &page : {question.verificationUri, question.verificationUriComplete}) {
+        const auto allowed = page.isEmpty() && page == question.verificationUriComplete ? Result<Done>(Done{}) : checkPage(page);
+        if (!allowed)
+            return answered<Answer>(allowed.error());
+    }
+    m_showCode(question, conversation);
+    return answered<Answer>(Answer(CodeShown{}));
+}
+
+Async<Answer> Interlocutor::reply(const RandomBytes &question, std::stop_token)
+{
+    constexpr int kMost = 1024;
+    if (question.count < 1 || question.count > kMost)
+        return refused(ErrorKind::Internal, u"%1 random bytes were asked for"_s.arg(question.count), {});
+    std::array<quint32, kMost / sizeof(quint32)> words{};
+    QRandomGenerator::system()->generate(words.begin(), words.end());
+    const SecretValue bytes{QByteArrayView(reinterpret_cast<const char *>(words.data()), question.count)};
+    explicit_bzero(words.data(), sizeof words);
+    return answered<Answer>(Answer(RandomReply{bytes}));
 }
 
 Async<Answer> Interlocutor::reply(const WriteFile &question, std::stop_token)

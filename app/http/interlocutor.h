@@ -4,6 +4,8 @@
 
 #include "app/base/async.h"
 #include "app/base/clock.h"
+#include "app/http/browser_session.h"
+#include "app/http/browser_sign_ins.h"
 #include "app/http/transport.h"
 #include "providers/sdk/conversation.h"
 
@@ -28,11 +30,16 @@ public:
     using ConsentHandler = std::function<Async<Done>(const RunCommand &, std::stop_token)>;
     void setAskUserHandler(AskUserHandler handler) { m_askUser = std::move(handler); }
     void setConsentHandler(ConsentHandler handler) { m_consent = std::move(handler); }
+    //! None: sign-in by browser is Unavailable.
+    void setBrowserHandler(BrowserHandler handler) { m_browser.setHandler(std::move(handler)); }
+    //! None: sign-in by a code on another page is Unavailable.
+    void setShowCodeHandler(ShowCodeHandler handler) { m_showCode = std::move(handler); }
 
     //! The environment that ReadEnvironment looks into; at first the one this program was started with.
     void setEnvironment(const QProcessEnvironment &environment) { m_environment = environment; }
 
-    [[nodiscard]] Async<Answer> answer(const Question &question, std::stop_token stop);
+    //! `conversation` is stopped when the conversation is over, for whatever reason; what its questions opened ends then.
+    [[nodiscard]] Async<Answer> answer(const Question &question, const std::stop_source &conversation);
 
     //! Forgets all notes and refills all retry budgets.
     void forgetNotes();
@@ -45,6 +52,7 @@ private:
     Async<Answer> reply(const AskUser &question, std::stop_token stop);
     Async<Answer> reply(const OpenListener &question, std::stop_token stop);
     Async<Answer> reply(const OpenBrowser &question, std::stop_token stop);
+    Async<Answer> reply(const RandomBytes &question, std::stop_token stop);
     Async<Answer> reply(const Wait &question, std::stop_token stop);
     Async<Answer> reply(const WriteFile &question, std::stop_token stop);
     Async<Answer> reply(const ReadEnvironment &question, std::stop_token stop);
@@ -53,12 +61,15 @@ private:
     Async<Answer> pause(const Wait &question, std::stop_token stop);
     [[nodiscard]] bool spend(const QByteArray &budget, int cost);
     void payBack(const QByteArray &budget);
+    Async<Answer> show(const ShowCode &question, const std::stop_source &conversation);
     Async<Done> consentTo(const RunCommand &question, std::stop_token stop);
 
     Transport &m_transport;
     Clock &m_clock;
     AskUserHandler m_askUser;
     ConsentHandler m_consent;
+    ShowCodeHandler m_showCode;
+    BrowserSignIns m_browser;
     QSet<QString> m_allowed; //!< command lines
     QProcessEnvironment m_environment = QProcessEnvironment::systemEnvironment();
     QHash<QString, QString> m_notes;

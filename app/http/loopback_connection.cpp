@@ -98,13 +98,16 @@ void LoopbackConnection::read()
 {
     if (!m_socket)
         return;
-    m_parser.add(m_socket->readAll());
+    const QByteArray bytes = m_socket->readAll();
+    if (m_ending)
+        return;
+    m_parser.add(bytes);
     pump();
 }
 
 void LoopbackConnection::pump()
 {
-    if (!m_socket || m_current != 0 || m_parser.isIdle())
+    if (!m_socket || m_ending || m_current != 0 || m_parser.isIdle())
         return;
     const HttpRequestParser::State state = m_parser.parse();
     if (state == HttpRequestParser::State::NeedMore) {
@@ -114,7 +117,8 @@ void LoopbackConnection::pump()
     }
     if (state == HttpRequestParser::State::Refused) {
         disconnect(m_socket, &QTcpSocket::readyRead, this, nullptr);
-        return write(LoopbackResponse{m_parser.refusal()}, true, true);
+        const int status = m_parser.refusal();
+        return write(m_server.m_refusalPage ? m_server.m_refusalPage(status) : LoopbackResponse{status}, true, true);
     }
     LoopbackRequest request = m_parser.takeRequest();
     request.connection = m_number;
@@ -139,6 +143,7 @@ void LoopbackConnection::write(const LoopbackResponse &response, bool withBody, 
     if (close)
         head += "Connection: close\r\n";
     head += "\r\n";
+    m_ending = close;
     const bool sendBody = withBody && !hasNoBody(response.status);
     m_socket->write(sendBody ? head + response.body : head);
     if (close)

@@ -15,6 +15,8 @@ public:
 
     void answer(quint64 request, const LoopbackResponse &response);
     [[nodiscard]] bool waits(quint64 request) const { return m_current == request && m_socket != nullptr; }
+    //! The last answer has been given; it may still be on its way.
+    [[nodiscard]] bool isEnding() const { return m_ending; }
     [[nodiscard]] QTcpSocket *release(quint64 request);
 
 private:
@@ -30,6 +32,7 @@ private:
     quint64 m_current = 0; //!< the request that waits for its answer; 0: none
     bool m_headRequest = false;
     bool m_keepAlive = true;
+    bool m_ending = false;
 };
 
 } // namespace sallyport

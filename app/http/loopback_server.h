@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/base/clock.h"
 #include "app/base/result.h"
 #include "app/http/http_request_parser.h"
 
@@ -11,7 +12,9 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
+class QHostAddress;
 class QTcpServer;
 class QTcpSocket;
 
@@ -50,8 +53,8 @@ private:
     quint64 m_request;
 };
 
-//! A small HTTP/1.1 server for the demonstration and for tests: 127.0.0.1 only, kept connections, requests in pieces of any
-//! size, limits. Requests of one connection are answered in order.
+//! A small HTTP/1.1 server for the demonstration, for sign-in by browser and for tests: loopback only, kept connections,
+//! requests in pieces of any size, limits. Requests of one connection are answered in order.
 class LoopbackServer : public QObject {
     Q_OBJECT
 public:
@@ -66,9 +69,20 @@ public:
     void setHandler(Handler handler) { m_handler = std::move(handler); }
     //! For answers that are known at once.
     void answerWith(const PlainHandler &handler);
+    //! How requests that cannot be read are answered, by status; otherwise with nothing but the status.
+    void setRefusalPage(std::function<LoopbackResponse(int status)> page) { m_refusalPage = std::move(page); }
+    //! At most `most` connections at a time, each for `longest` from its first to its last byte. Where one more comes, the
+    //! oldest makes room: those who only hold connections open cannot keep others out. Without this call: no limits.
+    void limitConnections(int most, Clock &clock, Clock::Duration longest);
 
-    //! Port 0: any free one. Unavailable where the port is taken.
+    //! Listens on 127.0.0.1. Port 0: any free one. Unavailable where the port is taken.
     Result<Done> listen(quint16 port = 0);
+    //! As above on a loopback address; may be called once for each.
+    Result<Done> listenAt(const QHostAddress &address, quint16 port);
+    //! Takes no more connections.
+    void stopListening();
+    //! Stops listening and drops all connections but those whose last answer is still on its way.
+    void finish();
     //! Stops listening and drops all connections.
     void close();
 
@@ -78,15 +92,21 @@ public:
     [[nodiscard]] quint64 requests() const { return m_requests; }       //!< complete ones so far
     [[nodiscard]] quint64 connections() const { return m_connections; } //!< accepted so far
     [[nodiscard]] int openConnections() const { return m_open; }
-    [[nodiscard]] QTcpServer &listener() const { return *m_listener; }
+    [[nodiscard]] QTcpServer &listener() const { return *m_listeners.front(); }
 
 private:
     friend class LoopbackConnection;
-    void accept();
+    void adopt(std::unique_ptr<QTcpServer> listener);
+    void accept(QTcpServer &listener);
+    void makeRoom();
 
     LoopbackLimits m_limits;
-    std::unique_ptr<QTcpServer> m_listener;
+    std::vector<std::unique_ptr<QTcpServer>> m_listeners; //!< at least one
     Handler m_handler;
+    std::function<LoopbackResponse(int status)> m_refusalPage;
+    Clock *m_clock = nullptr; //!< set with the limits of connections
+    Clock::Duration m_longest{0};
+    int m_most = 0;
     quint64 m_requests = 0;
     quint64 m_connections = 0;
     int m_open = 0;

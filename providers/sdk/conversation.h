@@ -132,24 +132,48 @@ struct UserAnswer {
     SecretValue text;
 };
 
-//! Open a loopback listener for a browser's return (RFC 8252), so that its address is known before the browser starts.
+//! Open a loopback listener for a browser's return (RFC 8252), so that its address is known before the browser starts. It
+//! belongs to the conversation: it is closed after the first valid callback, and in any case when the conversation is over.
 struct OpenListener {
-    QString path = QStringLiteral("/");
-    quint16 port = 0; //!< 0: any
-    QString host = QStringLiteral("127.0.0.1");
+    QString path = QStringLiteral("/"); //!< encoded; empty: an address that ends with the port, called back at `/`
+    quint16 port = 0;                   //!< 0: any
+    QString host = QStringLiteral("127.0.0.1"); //!< or `localhost`, which listens on 127.0.0.1 and ::1
 };
 struct ListenerReady {
     QUrl redirectUri;
+    quint64 listener = 0; //!< for OpenBrowser
 };
 
-//! Show a page in the person's browser and wait for its return to the listener.
+//! Show a page in the person's browser and wait for its return to the listener. A refusal by the person is a callback too:
+//! it has `error` in place of `code`.
 struct OpenBrowser {
-    QUrl url;
-    QByteArray expectedState; //!< compared in constant time; other callbacks are ignored
+    QUrl url;                 //!< https, or http on loopback
+    QByteArray expectedState; //!< at least 16 bytes; compared in constant time, other callbacks are ignored
     std::chrono::milliseconds deadline{300'000};
+    quint64 listener = 0; //!< from ListenerReady; serves one page
+    QString purpose{};    //!< shown beside the page's address
 };
 struct BrowserCallback {
-    QList<std::pair<QString, QString>> query; //!< decoded once
+    QList<std::pair<QString, QString>> query; //!< decoded once; every name once, `state` and `code` or `error` among them
+};
+
+//! Show the person a code to enter on a page elsewhere (RFC 8628). Answered at once; the code stays in sight until the
+//! conversation is over, and the person can end the conversation there.
+struct ShowCode {
+    QUrl verificationUri;           //!< https, or http on loopback
+    QUrl verificationUriComplete{}; //!< with the code in it; may be empty
+    QString userCode;
+    QString purpose{};
+    QDateTime expires{}; //!< UTC; invalid where unknown
+};
+struct CodeShown {};
+
+//! Bytes from the system's generator, good enough for keys.
+struct RandomBytes {
+    int count = 32; //!< 1 to 1024
+};
+struct RandomReply {
+    SecretValue bytes;
 };
 
 //! Let time pass. A repetition names a budget, so that many conversations together cannot become a storm: it holds
@@ -165,10 +189,10 @@ struct Waited {
     QDateTime now; //!< UTC
 };
 
-using Question = std::variant<HttpRequest, ReadFile, RunCommand, AskUser, OpenListener, OpenBrowser, Wait, WriteFile, ReadEnvironment,
-                              Recall, Remember>;
-using Answer = std::variant<HttpReply, FileContents, CommandOutput, UserAnswer, ListenerReady, BrowserCallback, Waited, FileWritten,
-                            EnvironmentContents, Recalled, Remembered>;
+using Question = std::variant<HttpRequest, ReadFile, WriteFile, ReadEnvironment, RunCommand, AskUser, OpenListener, OpenBrowser, ShowCode,
+                              RandomBytes, Wait, Recall, Remember>;
+using Answer = std::variant<HttpReply, FileContents, FileWritten, EnvironmentContents, CommandOutput, UserAnswer, ListenerReady,
+                            BrowserCallback, CodeShown, RandomReply, Waited, Recalled, Remembered>;
 
 //! The type that answers a question.
 template<class Q> struct AnswerTo;
@@ -178,6 +202,8 @@ template<> struct AnswerTo<RunCommand> { using Type = CommandOutput; };
 template<> struct AnswerTo<AskUser> { using Type = UserAnswer; };
 template<> struct AnswerTo<OpenListener> { using Type = ListenerReady; };
 template<> struct AnswerTo<OpenBrowser> { using Type = BrowserCallback; };
+template<> struct AnswerTo<ShowCode> { using Type = CodeShown; };
+template<> struct AnswerTo<RandomBytes> { using Type = RandomReply; };
 template<> struct AnswerTo<Wait> { using Type = Waited; };
 template<> struct AnswerTo<WriteFile> { using Type = FileWritten; };
 template<> struct AnswerTo<ReadEnvironment> { using Type = EnvironmentContents; };

@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <numeric>
+#include <optional>
 #include <vector>
 
 namespace sallyport::test {
@@ -37,8 +39,27 @@ struct Played {
     }
 };
 
-//! Answers HTTP requests; waiting is answered at once.
+//! Answers HTTP requests; waiting is answered at once, and so is what a sign-in by browser asks: see `browserAnswer`.
 using HttpAnswers = std::function<Result<HttpReply>(const HttpRequest &)>;
+
+//! A person who says yes on every page: the listener is at port 41999, the code is `code-of-browser`; random bytes count up
+//! from 0. Nothing for other questions.
+inline std::optional<Answer> browserAnswer(const Question &question)
+{
+    if (const auto *where = std::get_if<OpenListener>(&question))
+        return ListenerReady{QUrl(QStringLiteral("http://%1:%2%3").arg(where->host).arg(where->port ? where->port : 41999).arg(where->path)), 1};
+    if (const auto *page = std::get_if<OpenBrowser>(&question))
+        return BrowserCallback{{{QStringLiteral("code"), QStringLiteral("code-of-browser")},
+                                {QStringLiteral("state"), QString::fromUtf8(page->expectedState)}}};
+    if (std::holds_alternative<ShowCode>(question))
+        return CodeShown{};
+    if (const auto *random = std::get_if<RandomBytes>(&question)) {
+        QByteArray bytes(random->count, '\0');
+        std::iota(bytes.begin(), bytes.end(), '\0');
+        return RandomReply{SecretValue(QByteArrayView(bytes))};
+    }
+    return std::nullopt;
+}
 
 inline Result<Answer> answerTo(const Question &question, const HttpAnswers &http)
 {
@@ -48,6 +69,8 @@ inline Result<Answer> answerTo(const Question &question, const HttpAnswers &http
     }
     if (std::holds_alternative<Wait>(question))
         return Answer(Waited{});
+    if (auto answer = browserAnswer(question))
+        return *std::move(answer);
     return Error{ErrorKind::Unavailable, QStringLiteral("nobody answers this question in a test"), {}};
 }
 
