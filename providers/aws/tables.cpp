@@ -27,7 +27,8 @@ constexpr std::array kCredentialFields{
               .kind = FieldKind::Choice,
               .required = true,
               .defaultValue = "temporary",
-              .help = QT_TRANSLATE_NOOP("Field", "Keys of your own, a profile of your AWS configuration, a profile with IAM Identity Center, "
+              .help = QT_TRANSLATE_NOOP("Field", "Keys of your own, a profile of your AWS configuration, a profile with IAM "
+                                                 "Identity Center, "
                                                  "or whatever the AWS tools would find here."),
               .choices = kTypes,
               .environment = "TYPE"},
@@ -80,13 +81,15 @@ constexpr std::array kCredentialFields{
               .label = QT_TRANSLATE_NOOP("Field", "Enable Credential Cache"),
               .kind = FieldKind::Toggle,
               .defaultValue = "false",
-              .help = QT_TRANSLATE_NOOP("Field", "On: what the files said is kept until it expires. Off: they are looked at before each use."),
+              .help = QT_TRANSLATE_NOOP("Field", "On: what the files said is kept until it expires. Off: they are looked at before "
+                                                 "each use."),
               .shownWhen = {"type", "file,sso"},
               .environment = "ENABLECACHE",
               .advanced = true},
     FieldSpec{.id = "region",
               .label = QT_TRANSLATE_NOOP("Field", "Region"),
-              .help = QT_TRANSLATE_NOOP("Field", "Where the secrets are; a secret's ARN may name another. Empty: AWS_REGION, else the profile's."),
+              .help = QT_TRANSLATE_NOOP("Field", "Where the secrets are; a secret's ARN may name another. Empty: AWS_REGION, else "
+                                                 "the profile's."),
               .placeholder = "eu-west-1",
               .environment = "REGION",
               .suggests = true},
@@ -94,7 +97,8 @@ constexpr std::array kCredentialFields{
               .label = QT_TRANSLATE_NOOP("Field", "Assume a Role"),
               .kind = FieldKind::Toggle,
               .defaultValue = "false",
-              .help = QT_TRANSLATE_NOOP("Field", "Goes on as a role, e.g. of another account. Roles that the profile names are assumed anyway."),
+              .help = QT_TRANSLATE_NOOP("Field", "Goes on as a role, e.g. of another account. Roles that the profile names are "
+                                                 "assumed anyway."),
               .environment = "ASSUMEROLE"},
     FieldSpec{.id = "roleArn",
               .label = QT_TRANSLATE_NOOP("Field", "Role ARN"),
@@ -124,7 +128,8 @@ constexpr std::array kCredentialFields{
     FieldSpec{.id = "roleDuration",
               .label = QT_TRANSLATE_NOOP("Field", "Session Duration"),
               .kind = FieldKind::Number,
-              .help = QT_TRANSLATE_NOOP("Field", "In seconds, 900 to 43200 as the role allows; at most 3600 behind another role. Empty: 3600."),
+              .help = QT_TRANSLATE_NOOP("Field", "In seconds, 900 to 43200 as the role allows; at most 3600 behind another role. "
+                                                 "Empty: 3600."),
               .placeholder = "3600",
               .shownWhen = {"assumeRole", "true"},
               .environment = "ROLEDURATION",
@@ -138,7 +143,8 @@ constexpr std::array kCredentialFields{
     FieldSpec{.id = "endpoint",
               .label = QT_TRANSLATE_NOOP("Field", "Custom Endpoint"),
               .kind = FieldKind::Url,
-              .help = QT_TRANSLATE_NOOP("Field", "For all services, e.g. an interface endpoint or a local server. Empty: AWS_ENDPOINT_URL, the "
+              .help = QT_TRANSLATE_NOOP("Field", "For all services, e.g. an interface endpoint or a local server. Empty: "
+                                                 "AWS_ENDPOINT_URL, the "
                                                  "profile's, else the region's."),
               .placeholder = "http://127.0.0.1:4566",
               .environment = "ENDPOINT",
@@ -160,7 +166,8 @@ constexpr std::array kCredentialFields{
     FieldSpec{.id = "caFile",
               .label = QT_TRANSLATE_NOOP("Field", "CA File"),
               .kind = FieldKind::FilePath,
-              .help = QT_TRANSLATE_NOOP("Field", "PEM file with the authorities to trust. Empty: AWS_CA_BUNDLE, the profile's, else those of the system."),
+              .help = QT_TRANSLATE_NOOP("Field", "PEM file with the authorities to trust. Empty: AWS_CA_BUNDLE, the profile's, else "
+                                                 "those of the system."),
               .environment = "CAFILE",
               .advanced = true},
 };

@@ -189,10 +189,10 @@ struct Waited {
     QDateTime now; //!< UTC
 };
 
-using Question = std::variant<HttpRequest, ReadFile, RunCommand, AskUser, OpenListener, OpenBrowser, ShowCode, RandomBytes, Wait, WriteFile,
-                              ReadEnvironment, Recall, Remember>;
-using Answer = std::variant<HttpReply, FileContents, CommandOutput, UserAnswer, ListenerReady, BrowserCallback, CodeShown, RandomReply, Waited,
-                            FileWritten, EnvironmentContents, Recalled, Remembered>;
+using Question = std::variant<HttpRequest, ReadFile, WriteFile, ReadEnvironment, RunCommand, AskUser, OpenListener, OpenBrowser, ShowCode,
+                              RandomBytes, Wait, Recall, Remember>;
+using Answer = std::variant<HttpReply, FileContents, FileWritten, EnvironmentContents, CommandOutput, UserAnswer, ListenerReady,
+                            BrowserCallback, CodeShown, RandomReply, Waited, Recalled, Remembered>;
 
 //! The type that answers a question.
 template<class Q> struct AnswerTo;
@@ -269,6 +269,15 @@ template<class T, class U, class Next>
     return Ask<T>{step.ask().question, [inner = step.ask().next, next](const Result<Answer> &answer) -> Step<T> {
         return chain<T>(inner(answer), next);
     }};
+}
+
+//! As `chain`, but where `step`'s conversation fails, so does this one: `Step<T> next(const U &)`.
+template<class T, class U, class Next>
+[[nodiscard]] Step<T> chainOrFail(const Step<U> &step, Next next)
+{
+    return chain<T>(step, [next = std::move(next)](const Result<U> &outcome) mutable -> Step<T> {
+        return outcome ? Step<T>(next(*outcome)) : Step<T>(outcome.error());
+    });
 }
 
 } // namespace sallyport

@@ -292,6 +292,66 @@ TEST_F(InterlocutorTest, StopsWaiting)
     m_clock.advance(6h);
 }
 
+TEST_F(InterlocutorTest, AnEmptyRetryBudgetEndsRepetitionsAndSuccessesRefillIt)
+{
+    const Wait repeat{0ms, "aws", 250};
+    const auto wait = [&] {
+        const auto future = m_interlocutor.answer(repeat, {});
+        m_clock.advance(0ms);
+        return narrowed<Waited>(await(future));
+    };
+    ASSERT_OK(wait());
+    ASSERT_OK(wait());
+    EXPECT_EQ(wait().error().kind, ErrorKind::Unavailable);
+    EXPECT_OK((ask<HttpReply>(HttpRequest{.retryBudget = "aws"})));
+    EXPECT_EQ(wait().error().kind, ErrorKind::Unavailable) << "one success pays one back";
+    for (int i = 0; i < 600; ++i)
+        ASSERT_OK((ask<HttpReply>(HttpRequest{.retryBudget = "aws"})));
+    ASSERT_OK(wait());
+    ASSERT_OK(wait());
+    EXPECT_EQ(wait().error().kind, ErrorKind::Unavailable) << "never more than full";
+}
+
+TEST_F(InterlocutorTest, ReadsTheEnvironmentItWasGiven)
+{
+    QProcessEnvironment environment;
+    environment.insert(u"AWS_PROFILE"_s, u"prod"_s);
+    environment.insert(u"AWS_REGION"_s, u"  "_s);
+    m_interlocutor.setEnvironment(environment);
+    const auto found = ask<EnvironmentContents>(ReadEnvironment{{u"AWS_PROFILE"_s, u"AWS_REGION"_s, u"HOME"_s}});
+    ASSERT_OK(found);
+    EXPECT_EQ(found->text(u"AWS_PROFILE"_s), u"prod"_s);
+    EXPECT_FALSE(found->has(u"AWS_REGION"_s)) << "blank is not set";
+    EXPECT_FALSE(found->has(u"HOME"_s));
+}
+
+TEST_F(InterlocutorTest, RecallsWhatWasNotedUntilToldToForget)
+{
+    EXPECT_EQ(ask<Recalled>(Recall{u"aws/skew/a"_s})->text, QString());
+    ASSERT_OK((ask<Remembered>(Remember{u"aws/skew/a"_s, u"-300"_s})));
+    EXPECT_EQ(ask<Recalled>(Recall{u"aws/skew/a"_s})->text, u"-300"_s);
+    EXPECT_EQ(ask<Recalled>(Recall{u"aws/skew/b"_s})->text, QString());
+    m_interlocutor.forgetNotes();
+    EXPECT_EQ(ask<Recalled>(Recall{u"aws/skew/a"_s})->text, QString());
+}
+
+TEST_F(InterlocutorTest, WritesAFileForTheUserAloneWithItsFolders)
+{
+    const QString path = m_folder.filePath(u"sso/cache/token.json"_s);
+    ASSERT_OK((ask<FileWritten>(WriteFile{path, SecretValue(QByteArrayView("{}"))})));
+    ASSERT_OK((ask<FileWritten>(WriteFile{path, SecretValue(QByteArrayView("{\"a\":1}"))})));
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    EXPECT_EQ(file.readAll(), "{\"a\":1}");
+    struct stat status = {};
+    ASSERT_EQ(::stat(QFile::encodeName(path).constData(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777, 0600u);
+    ASSERT_EQ(::stat(QFile::encodeName(m_folder.filePath(u"sso"_s)).constData(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777, 0700u);
+    EXPECT_EQ(QDir(m_folder.filePath(u"sso/cache"_s)).entryList(QDir::Files | QDir::Hidden), QStringList{u"token.json"_s});
+    EXPECT_EQ(ask<FileWritten>(WriteFile{{}, SecretValue()}).error().kind, ErrorKind::InvalidInput);
+}
+
 TEST_F(InterlocutorTest, DrivesAConversationToItsEnd)
 {
     HttpRequest first;

@@ -261,6 +261,61 @@ TEST_F(SecretResolverTest, SuggestsWhatTheProviderCanList)
     EXPECT_EQ(found->size(), 2u);
 }
 
+TEST_F(SecretResolverTest, SecretsWantedTogetherShareCallsAndEachFailsForItself)
+{
+    ASSERT_EQ(resolve(link(u"plain"_s)), u"just text"_s);
+    std::vector<Async<SecretValue>> all;
+    for (int i = 0; i < 5; ++i) {
+        if (i != 3)
+            vault.secrets.insert(u"many/%1"_s.arg(i), "v" + QByteArray::number(i));
+        all.push_back(resolver.resolve(link(u"many/%1"_s.arg(i)), u"wrk"_s, {}));
+    }
+    for (int i = 0; i < 5; ++i) {
+        const QString value = shown(test::await(all[static_cast<std::size_t>(i)]));
+        EXPECT_TRUE(i == 3 ? value.startsWith(u"no such secret"_s) : value == u"v%1"_s.arg(i)) << value.toStdString();
+    }
+    EXPECT_EQ(vault.batches, 2) << "two and two; the last alone";
+    EXPECT_EQ(vault.fetches, 2);
+}
+
+TEST_F(SecretResolverTest, WhereBatchesAreRefusedSecretsAreFetchedOneByOneFromThenOn)
+{
+    vault.allowsBatches = false;
+    for (int round = 0; round < 2; ++round) {
+        std::vector<Async<SecretValue>> all;
+        for (int i = 0; i < 4; ++i) {
+            vault.secrets.insert(u"many/%1"_s.arg(i), "v" + QByteArray::number(i));
+            all.push_back(resolver.refresh(link(u"many/%1"_s.arg(i)), u"wrk"_s, {}));
+        }
+        for (int i = 0; i < 4; ++i)
+            EXPECT_EQ(shown(test::await(all[static_cast<std::size_t>(i)])), u"v%1"_s.arg(i));
+    }
+    EXPECT_EQ(vault.batches, 2) << "the two of the first round were under way together";
+    EXPECT_EQ(vault.fetches, 8);
+}
+
+TEST_F(SecretResolverTest, APersonsSignInServesLaterFetches)
+{
+    vault.signInWorks = false;
+    EXPECT_TRUE(resolve(link(u"plain"_s)).startsWith(u"wrong user or password"_s));
+    interlocutor.setAskUserHandler([](const AskUser &, std::stop_token) {
+        return answered<UserAnswer>(UserAnswer{SecretValue::fromString(u"from-a-person"_s)});
+    });
+    vault.tokens.insert("from-a-person");
+    ASSERT_OK(test::await(resolver.signInWith(source.credential, "code"_L1, {})));
+    EXPECT_EQ(resolve(link(u"plain"_s)), u"just text"_s) << "and the failure is forgotten at once";
+    EXPECT_EQ(vault.signIns, 1);
+}
+
+TEST_F(SecretResolverTest, SuggestsSettingsWithoutSigningIn)
+{
+    const auto found = test::await(resolver.suggestSetting(source.credential, u"user"_s, {}));
+    ASSERT_OK(found);
+    ASSERT_EQ(found->size(), 1u);
+    EXPECT_EQ(found->front().value, u"ann-suggested"_s);
+    EXPECT_EQ(vault.signIns, 0);
+}
+
 TEST_F(SecretResolverTest, LinkAndCredentialOfDifferentProvidersAreRefused)
 {
     source.credential.providerId = u"soon"_s;

@@ -150,11 +150,64 @@ QString summary(const FormValues &reference)
     return reference.text("path"_L1);
 }
 
-constexpr std::array kSecrets{SecretKindSpec{.id = "fake", .label = "Fake Vault", .reference = kReference, .summary = summary}};
+//! Secrets below `many/` can be fetched together, two at a time.
+QString batchGroup(const FormValues &, const FormValues &reference)
+{
+    return reference.text("path"_L1).startsWith("many/"_L1) ? u"many"_s : QString();
+}
+
+Step<BatchAnswer> fetchBatch(const Inputs &inputs, const std::vector<FormValues> &references)
+{
+    HttpRequest request = call(inputs, "POST", u"/batch"_s);
+    for (const FormValues &reference : references)
+        request.body += reference.text("path"_L1).toUtf8() + '\n';
+    return askOrFail<BatchAnswer>(request, [](const HttpReply &answer) -> Step<BatchAnswer> {
+        if (answer.status == 403)
+            return BatchAnswer{{}, true};
+        if (answer.status != 200)
+            return refusal(answer.status);
+        BatchAnswer batch;
+        for (const QByteArray &line : answer.body.split('\n')) {
+            if (line == "-")
+                batch.documents.emplace_back(refusal(404));
+            else
+                batch.documents.emplace_back(SecretDocument{SecretValue(QByteArrayView(line))});
+        }
+        return batch;
+    });
+}
+
+constexpr BatchSpec kBatch{.limit = 2, .group = batchGroup, .fetch = fetchBatch};
+
+//! `code`: the person's code is the token.
+constexpr std::array kWays{SignInWay{"code", "Sign In with a Code", "Asks for the code."}};
+
+std::span<const SignInWay> signInWays(const FormValues &credential)
+{
+    return credential.text("method"_L1) == "token"_L1 ? std::span<const SignInWay>() : std::span<const SignInWay>(kWays);
+}
+
+Step<AccessGrant> signInWith(const Inputs &, QLatin1StringView)
+{
+    return askOrFail<AccessGrant>(AskUser{u"Enter the code"_s, u"Code"_s}, [](const UserAnswer &answer) -> Step<AccessGrant> {
+        AccessGrant grant;
+        grant.values.setSecret("token"_L1, answer.text);
+        return grant;
+    });
+}
+
+Step<std::vector<Suggestion>> suggestSetting(const Inputs &inputs, QLatin1StringView)
+{
+    return std::vector<Suggestion>{{inputs.credential.text("user"_L1) + u"-suggested"_s, {}}};
+}
+
+constexpr std::array kSecrets{
+    SecretKindSpec{.id = "fake", .label = "Fake Vault", .reference = kReference, .summary = summary, .batch = &kBatch}};
 
 constexpr ProviderDescriptor kFake{
     .id = "fake", .name = "Fake", .shortName = "Fake", .credential = kCredential, .secrets = kSecrets, .signIn = signIn,
-    .renew = renew, .identify = identify, .fetch = fetch, .suggest = suggest, .describe = describe, .authority = authority,
+    .renew = renew, .identify = identify, .fetch = fetch, .suggest = suggest, .suggestSetting = suggestSetting, .signInWays = signInWays, .signInWith = signInWith,
+    .describe = describe, .authority = authority,
 };
 
 constexpr std::array kSoonSecrets{SecretKindSpec{.id = "soon", .label = "Soon Vault"}};

@@ -130,6 +130,8 @@ Result<HttpReply> FakeVault::serve(const HttpRequest &request)
         return reply(401);
     if (path == "/me"_L1)
         return reply(200, "ann");
+    if (path == "/batch"_L1)
+        return fetchBatch(request);
     return path == "/list"_L1 ? reply(200, QStringList(secrets.keys()).join(u'\n').toUtf8()) : reply(404);
 }
 
@@ -166,6 +168,17 @@ HttpReply FakeVault::fetch(const HttpRequest &request)
         path += u'@' + version;
     const auto found = secrets.constFind(path);
     return found == secrets.cend() ? reply(404) : reply(200, *found);
+}
+
+HttpReply FakeVault::fetchBatch(const HttpRequest &request)
+{
+    ++batches;
+    if (!allowsBatches)
+        return reply(403);
+    QByteArrayList lines;
+    for (const QByteArray &path : request.body.trimmed().split('\n'))
+        lines.append(secrets.value(QString::fromUtf8(path), "-"));
+    return reply(200, lines.join('\n'));
 }
 
 Credential fakeCredential(const QString &name)

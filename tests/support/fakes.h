@@ -82,7 +82,8 @@ private:
 
 //! The vault that the provider `fake` talks to. Its protocol, all below any origin:
 //! `POST /sign-in` with body `user:password` or `POST /renew`, answered by `token life renewable`;
-//! `GET /me`, `GET /secret/<path>?version=<n>`, `GET /list`. The token goes into `X-Token`.
+//! `GET /me`, `GET /secret/<path>?version=<n>`, `GET /list`, `POST /batch` with a path a line, answered by a value a line (`-`: none).
+//! The token goes into `X-Token`.
 class FakeVault final : public FakeTransport {
 public:
     FakeVault();
@@ -98,6 +99,8 @@ public:
     int signIns = 0;
     int renewals = 0;
     int fetches = 0;
+    int batches = 0;
+    bool allowsBatches = true;
 
     void revokeAll() { tokens.clear(); }
 
@@ -106,6 +109,7 @@ private:
     HttpReply signIn(const HttpRequest &request);
     HttpReply renew(const QByteArray &token);
     HttpReply fetch(const HttpRequest &request);
+    HttpReply fetchBatch(const HttpRequest &request);
     [[nodiscard]] QByteArray issue();
     int m_issued = 0;
 };

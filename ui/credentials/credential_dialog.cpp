@@ -11,6 +11,7 @@
 
 #include <QBoxLayout>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 
 using namespace Qt::StringLiterals;
@@ -56,6 +57,7 @@ CredentialDialog::CredentialDialog(const Services &services, const ProviderDescr
     build();
     m_name->setText(draft.name);
     m_form->setValues(draft.values);
+    refreshSignIn();
     m_name->setFocus();
 }
 
@@ -73,26 +75,79 @@ void CredentialDialog::build()
     body()->addWidget(m_form);
     body()->addWidget(m_banner);
     body()->addStretch(1);
-
-    m_test = new QPushButton(tr("Test"), this);
-    m_test->setAutoDefault(false);
-    footerLeft()->addWidget(m_test);
-    footerLeft()->addWidget(m_answer);
-    footerLeft()->addWidget(m_busy, 1);
-    footerLeft()->addStretch(0);
-    m_answer->hide();
-    QPushButton *cancel = addButton(tr("Cancel"));
-    m_save = addPrimaryButton(tr("Save"));
+    buildFooter();
 
     connect(m_name, &QLineEdit::textEdited, this, [this] {
         m_form->setLeadingError(m_name, {});
         inputChanged();
     });
     connect(m_form, &SchemaForm::changed, this, &CredentialDialog::inputChanged);
+    m_form->setSuggestionSource([this](const QString &fieldId, std::stop_token stop) {
+        return m_services.resolver.suggestSetting(draft(), fieldId, std::move(stop));
+    });
+    openAtWidth(kWidth);
+}
+
+void CredentialDialog::buildFooter()
+{
+    m_test = new QPushButton(tr("Test"), this);
+    m_test->setAutoDefault(false);
+    m_signIn = new QPushButton(tr("Sign In…"), this);
+    m_signIn->setAutoDefault(false);
+    m_signIn->hide();
+    footerLeft()->addWidget(m_test);
+    footerLeft()->addWidget(m_signIn);
+    footerLeft()->addWidget(m_answer);
+    footerLeft()->addWidget(m_busy, 1);
+    footerLeft()->addStretch(0);
+    m_answer->hide();
+    QPushButton *cancel = addButton(tr("Cancel"));
+    m_save = addPrimaryButton(tr("Save"));
     connect(m_test, &QPushButton::clicked, this, &CredentialDialog::test);
     connect(m_save, &QPushButton::clicked, this, &CredentialDialog::save);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    openAtWidth(kWidth);
+}
+
+std::span<const SignInWay> CredentialDialog::signInWays() const
+{
+    return m_provider.signInWays ? m_provider.signInWays(m_form->values()) : std::span<const SignInWay>();
+}
+
+void CredentialDialog::refreshSignIn()
+{
+    const auto ways = signInWays();
+    m_signIn->setVisible(!ways.empty());
+    if (ways.empty())
+        return;
+    auto *menu = new QMenu(m_signIn);
+    for (const SignInWay &way : ways) {
+        QAction *action = menu->addAction(fieldText(way.label));
+        action->setToolTip(fieldText(way.help));
+        connect(action, &QAction::triggered, this, [this, way] { signIn(way); });
+    }
+    menu->setToolTipsVisible(true);
+    delete m_signIn->menu();
+    m_signIn->setMenu(menu);
+}
+
+void CredentialDialog::signIn(const SignInWay &way)
+{
+    if (!m_form->validate())
+        return;
+    m_banner->clear();
+    const Credential credential = draft();
+    setBusy(tr("Waiting for your sign-in"));
+    const int generation = m_generation;
+    m_services.resolver.signInWith(credential, QLatin1StringView(way.id), m_stop.get_token())
+        .then(this, [this, generation](const Result<Done> &outcome) {
+            if (generation != m_generation)
+                return;
+            setIdle();
+            if (outcome)
+                test();
+            else
+                showError(*m_banner, outcome.error());
+        });
 }
 
 void CredentialDialog::loadSecrets()
@@ -110,6 +165,7 @@ void CredentialDialog::loaded(const Result<Credential> &credential)
     if (credential) {
         m_existing = *credential;
         m_form->setValues(credential->values);
+        refreshSignIn();
         return;
     }
     showError(*m_banner, credential.error());
@@ -129,6 +185,7 @@ void CredentialDialog::inputChanged()
 {
     m_status.reset();
     m_answer->hide();
+    refreshSignIn();
     if (!m_busy->isBusy())
         m_banner->clear();
 }
@@ -144,6 +201,7 @@ void CredentialDialog::setBusy(const QString &doing)
         setIdle();
     });
     m_test->setEnabled(false);
+    m_signIn->setEnabled(false);
     m_save->setEnabled(false);
 }
 
@@ -151,6 +209,7 @@ void CredentialDialog::setIdle()
 {
     m_busy->stop();
     m_test->setEnabled(true);
+    m_signIn->setEnabled(true);
     m_save->setEnabled(true);
     m_form->setEnabled(true);
 }
@@ -175,15 +234,29 @@ void CredentialDialog::tested(const Result<Identity> &outcome)
     const QDateTime now = m_services.clock.wallTime();
     m_status = statusFrom(outcome, now);
     if (outcome) {
-        const QString whole = tr("Signed in as %1").arg(identityText(*outcome, now));
-        const int room = m_save->parentWidget()->width() - m_test->width() - 2 * m_save->width() - kAroundAnswer;
-        m_answer->setPill(Tone::Ok, fittingParts(whole, room, m_answer->font()));
-        m_answer->setToolTip(whole.toHtmlEscaped());
+        showIdentity(*outcome, now);
     } else {
         m_answer->setPill(badgeOf(*m_status).tone, badgeOf(*m_status).text);
         showError(*m_banner, outcome.error());
+        const auto ways = signInWays();
+        if (outcome.error().kind == ErrorKind::Unauthenticated && !ways.empty())
+            m_banner->addRemedy(fieldText(ways.front().label), [this, way = ways.front()] { signIn(way); });
     }
     m_answer->show();
+}
+
+//! The pill says as much as it has room for; where that is not all, the rest stands above: which account, by which way.
+void CredentialDialog::showIdentity(const Identity &identity, const QDateTime &now)
+{
+    const QString whole = tr("Signed in as %1").arg(identityText(identity, now));
+    const int others = m_test->width() + (m_signIn->isVisible() ? m_signIn->width() + metrics::kSpace4 : 0);
+    const int room = m_save->parentWidget()->width() - others - 2 * m_save->width() - kAroundAnswer;
+    const QString fits = fittingParts(whole, room, m_answer->font());
+    const bool shortened = fits != whole;
+    m_answer->setPill(Tone::Ok, shortened && pillSize(fits, m_answer->font()).width() > room ? tr("Signed in") : fits);
+    m_answer->setToolTip(whole.toHtmlEscaped());
+    if (shortened)
+        m_banner->showMessage(MessageBanner::Kind::Ok, identityText(identity, now));
 }
 
 bool CredentialDialog::checkInput()

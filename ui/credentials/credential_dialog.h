@@ -28,6 +28,8 @@ public:
     ~CredentialDialog() override;
 
     void test();
+    //! Signs in with the person's help, in one of the provider's ways, and then tests.
+    void signIn(const SignInWay &way);
     void save();
     void saveForSession();
 
@@ -35,6 +37,7 @@ public:
     [[nodiscard]] QLineEdit *nameField() const { return m_name; }
     [[nodiscard]] MessageBanner *banner() const { return m_banner; }
     [[nodiscard]] PillLabel *testAnswer() const { return m_answer; }
+    [[nodiscard]] QPushButton *signInButton() const { return m_signIn; }
 
 signals:
     void saved(const sallyport::Credential &credential);
@@ -43,6 +46,10 @@ private:
     CredentialDialog(const Services &services, const ProviderDescriptor &provider, const Credential &draft, QWidget *parent);
 
     void build();
+    void buildFooter();
+    void refreshSignIn();
+    [[nodiscard]] std::span<const SignInWay> signInWays() const;
+    void showIdentity(const Identity &identity, const QDateTime &now);
     void loadSecrets();
     void loaded(const Result<Credential> &credential);
     [[nodiscard]] Credential draft() const;
@@ -64,6 +71,7 @@ private:
     PillLabel *m_answer;
     BusyIndicator *m_busy;
     QPushButton *m_test;
+    QPushButton *m_signIn; //!< shown where the filled-in kind has ways that need the person
     QPushButton *m_save;
     std::stop_source m_stop;
     std::optional<CredentialStatus> m_status; //!< of the last test, while nothing has changed since

@@ -3,6 +3,7 @@
 #include "ui/main/main_window.h"
 
 #include "ui/collections/collection_pane.h"
+#include "ui/credentials/person_questions.h"
 #include "ui/editors/questions.h"
 #include "ui/editors/template_context.h"
 #include "ui/environments/environment_dialog.h"
@@ -96,6 +97,7 @@ QWidget *MainWindow::makeCenter()
     m_center->addWidget(m_editor);
     m_response = new ResponseView(m_services.clock, m_splitter);
     m_response->setMinimumWidth(260);
+    new PersonQuestions(m_services.interlocutor, this);
     m_flow = new SendFlow(m_services, m_workspace, *m_editor, *m_response, this);
     m_splitter->setSizes({260, 540, 480});
     m_splitter->setStretchFactor(0, 0);

@@ -124,6 +124,43 @@ void SendFlow::editCredential(const QString &id)
     dialog->open();
 }
 
+std::span<const SignInWay> SendFlow::signInWays(const Credential &credential) const
+{
+    const ProviderDescriptor *provider = m_services.catalog.find(credential.providerId);
+    return provider && provider->signInWays ? provider->signInWays(credential.values) : std::span<const SignInWay>();
+}
+
+//! Signs in with the person's help and sends again.
+void SendFlow::signIn(const QString &id)
+{
+    const Credential *credential = m_services.credentials.findById(id);
+    if (!credential || m_sender.isBusy())
+        return;
+    m_signInStop = std::stop_source();
+    m_view.showBusy(tr("Waiting for your sign-in to %1").arg(credential->name), [this] { m_signInStop.request_stop(); });
+    m_services.credentials.withSecrets(id).then(this, [this](const Result<Credential> &loaded) {
+        if (loaded)
+            return signInLoaded(*loaded);
+        m_view.stopBusy();
+        m_view.showError(loaded.error(), remediesOf(loaded.error()));
+    });
+}
+
+void SendFlow::signInLoaded(const Credential &credential)
+{
+    const auto ways = signInWays(credential);
+    if (ways.empty())
+        return send();
+    m_services.resolver.signInWith(credential, QLatin1StringView(ways.front().id), m_signInStop.get_token())
+        .then(this, [this](const Result<Done> &outcome) {
+            m_view.stopBusy();
+            if (outcome)
+                send();
+            else
+                m_view.showError(outcome.error(), remediesOf(outcome.error()));
+        });
+}
+
 void SendFlow::addSecretRemedies(std::vector<Remedy> &remedies, const Error &error)
 {
     const auto use = failedUse(error);
@@ -134,9 +171,11 @@ void SendFlow::addSecretRemedies(std::vector<Remedy> &remedies, const Error &err
         remedies.push_back({tr("Show “%1”").arg(use->via.last()), [this, name = use->via.last()] { emit variableWished(name); }});
     const Credential *credential =
         m_services.credentials.bound(use->tag.provider, use->tag.credential, m_workspace.workspace().id);
-    const bool signIn = error.kind == ErrorKind::Unauthenticated || error.kind == ErrorKind::PermissionDenied
+    if (error.kind == ErrorKind::Unauthenticated && credential && !signInWays(*credential).empty())
+        remedies.push_back({tr("Sign In to “%1”…").arg(credential->name), [this, id = credential->id] { signIn(id); }});
+    const bool mendable = error.kind == ErrorKind::Unauthenticated || error.kind == ErrorKind::PermissionDenied
         || error.kind == ErrorKind::Network || error.kind == ErrorKind::Unavailable;
-    if (signIn && credential)
+    if (mendable && credential)
         remedies.push_back({tr("Edit “%1”…").arg(credential->name), [this, id = credential->id] { editCredential(id); }});
 }
 

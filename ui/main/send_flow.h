@@ -48,6 +48,9 @@ private:
     void addSecretRemedies(std::vector<Remedy> &remedies, const Error &error);
     [[nodiscard]] std::optional<SecretUse> failedUse(const Error &error) const;
     void editCredential(const QString &id);
+    void signIn(const QString &id);
+    void signInLoaded(const Credential &credential);
+    [[nodiscard]] std::span<const SignInWay> signInWays(const Credential &credential) const;
 
     Services m_services;
     WorkspaceController &m_workspace;
@@ -58,6 +61,7 @@ private:
     QHash<QString, Outcome> m_outcomes;
     QStringList m_order; //!< ids of m_outcomes, oldest first
     QString m_shown;
+    std::stop_source m_signInStop;
 };
 
 } // namespace sallyport

@@ -212,7 +212,9 @@ void CloudCredentialsPage::refreshBanner()
                               signIn ? tr("needs a new sign-in. %1").arg(status.text) : tr("cannot be used. %1").arg(status.text),
                               credential.name);
         const QString id = credential.id;
-        if (signIn || traitsOf(status.kind).retryable)
+        if (signIn && !signInWays(credential).empty())
+            m_banner->addRemedy(remedyLabel(status.kind), [this, id] { this->signIn(id); });
+        else if (signIn || traitsOf(status.kind).retryable)
             m_banner->addRemedy(remedyLabel(status.kind), [this, id] { testCredential(id); });
         m_banner->addRemedy(tr("Edit"), [this, id] { editCredential(id); });
         return;
@@ -232,7 +234,37 @@ void CloudCredentialsPage::editCredential(const QString &id)
         (new CredentialDialog(m_services, *credential, window()))->open();
 }
 
+std::span<const SignInWay> CloudCredentialsPage::signInWays(const Credential &credential) const
+{
+    const ProviderDescriptor *provider = m_services.catalog.find(credential.providerId);
+    return provider && provider->signInWays ? provider->signInWays(credential.values) : std::span<const SignInWay>();
+}
+
 void CloudCredentialsPage::testCredential(const QString &id)
+{
+    withLoaded(id, [this](const Credential &credential, int generation) { identify(credential, generation); });
+}
+
+void CloudCredentialsPage::signIn(const QString &id)
+{
+    withLoaded(id, [this](const Credential &credential, int generation) {
+        const auto ways = signInWays(credential);
+        if (ways.empty())
+            return identify(credential, generation);
+        m_services.resolver.signInWith(credential, QLatin1StringView(ways.front().id), m_stop.get_token())
+            .then(this, [this, credential, generation](const Result<Done> &outcome) {
+                if (generation != m_generation)
+                    return;
+                if (outcome)
+                    identify(credential, generation);
+                else
+                    checked(credential.id, outcome.error());
+            });
+    });
+}
+
+//! Loads the secret fields and goes on with `next`; shows waiting, and what goes wrong, as the state of the credential.
+void CloudCredentialsPage::withLoaded(const QString &id, const WithCredential &next)
 {
     const Credential *credential = m_services.credentials.findById(id);
     if (!credential)
@@ -249,11 +281,11 @@ void CloudCredentialsPage::testCredential(const QString &id)
         refreshButtons();
     });
     refreshButtons();
-    m_services.credentials.withSecrets(id).then(this, [this, id, generation](const Result<Credential> &loaded) {
+    m_services.credentials.withSecrets(id).then(this, [this, id, generation, next](const Result<Credential> &loaded) {
         if (generation != m_generation)
             return;
         if (loaded)
-            identify(*loaded, generation);
+            next(*loaded, generation);
         else
             checked(id, loaded.error());
     });

@@ -31,6 +31,8 @@ public:
     void addCredential(const ProviderDescriptor &provider);
     void editCredential(const QString &id);
     void testCredential(const QString &id);
+    //! Signs in with the person's help, in the first of the provider's ways, and tests.
+    void signIn(const QString &id);
     //! Says what uses it and asks, in the page; nothing is deleted yet.
     void askToDelete(const QString &id);
     void deleteCredential(const QString &id);
@@ -46,6 +48,9 @@ private:
     void follow();
     void refreshButtons();
     void refreshBanner();
+    using WithCredential = std::function<void(const Credential &, int generation)>;
+    void withLoaded(const QString &id, const WithCredential &next);
+    [[nodiscard]] std::span<const SignInWay> signInWays(const Credential &credential) const;
     void identify(const Credential &credential, int generation);
     void checked(const QString &id, const Result<Identity> &outcome);
     [[nodiscard]] QString selectedId() const;
