@@ -71,7 +71,7 @@ QString SecretLink::selector(const Catalog &catalog) const
         return {};
     const FormSpec form = kind->secret->reference;
     for (const FieldSpec &field : form) {
-        if (field.role == FieldRole::Selector && field.kind != FieldKind::Secret && reference.isShown(form, field))
+        if (field.role == FieldRole::Selector && field.kind == FieldKind::Text && reference.isShown(form, field))
             return reference.textOr(field);
     }
     return {};

@@ -8,6 +8,7 @@
 #include "providers/hashicorp/refusals.h"
 #include "providers/hashicorp/tables.h"
 #include "providers/sdk/plain_text.h"
+#include "providers/sdk/select_key.h"
 
 #include <algorithm>
 
@@ -18,9 +19,6 @@ namespace sallyport::hashicorp {
 namespace {
 
 using Suggestions = std::vector<Suggestion>;
-
-constexpr std::size_t kMostKeys = 200;
-constexpr int kDeepest = 4;
 
 Suggestions mountsFrom(const VaultReply &reply)
 {
@@ -101,29 +99,12 @@ Step<Suggestions> listVersions(const Session &session, const KvPlace &place)
     });
 }
 
-//! Names at the top as they are, names further down as JSON Pointers (RFC 6901).
-void addKeys(const Value &object, const QString &pointer, int depth, Suggestions &found)
-{
-    for (const auto &[name, member] : object.map()) {
-        if (found.size() >= kMostKeys)
-            return;
-        const QString here = pointer + u'/' + QString(name).replace(u'~', u"~0"_s).replace(u'/', u"~1"_s);
-        const QString value = depth == 0 ? name : here;
-        found.push_back({value, printable(value, 120)});
-        if (depth + 1 < kDeepest)
-            addKeys(member, here, depth + 1, found);
-    }
-}
-
 Step<Suggestions> keysByReading(const Inputs &inputs)
 {
     return chain<Suggestions>(fetch(inputs, {}), [](const Result<SecretDocument> &document) -> Step<Suggestions> {
         if (!document)
             return document.error();
-        Suggestions found;
-        if (const auto content = json::parse(document->content.reveal()))
-            addKeys(*content, {}, 0, found);
-        return found;
+        return suggestedKeys(json::parse(document->content.reveal()).value_or(Value()));
     });
 }
 
@@ -142,9 +123,7 @@ Step<Suggestions> listKeys(const Session &session, const KvPlace &place, const I
             return reply.error();
         if (!reply->isGood())
             return keysByReading(inputs);
-        Suggestions found;
-        addKeys(reply->data()[u"subkeys"], {}, 0, found);
-        return found;
+        return suggestedKeys(reply->data()[u"subkeys"]);
     });
 }
 

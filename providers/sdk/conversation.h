@@ -271,4 +271,13 @@ template<class T, class U, class Next>
     }};
 }
 
+//! As `chain`, but where `step`'s conversation fails, so does this one: `Step<T> next(const U &)`.
+template<class T, class U, class Next>
+[[nodiscard]] Step<T> chainOrFail(const Step<U> &step, Next next)
+{
+    return chain<T>(step, [next = std::move(next)](const Result<U> &outcome) mutable -> Step<T> {
+        return outcome ? Step<T>(next(*outcome)) : Step<T>(outcome.error());
+    });
+}
+
 } // namespace sallyport

@@ -3,6 +3,7 @@
 #include "providers/sdk/select_key.h"
 
 #include "app/base/json.h"
+#include "providers/sdk/plain_text.h"
 
 using namespace Qt::StringLiterals;
 
@@ -15,6 +16,22 @@ const Value *findKey(const Value &root, const QString &key)
     if (const Value *literal = root.find(key))
         return literal;
     return key.startsWith(u'/') ? json::at(root, key) : nullptr;
+}
+
+constexpr std::size_t kMostKeys = 200;
+constexpr int kDeepest = 4;
+
+void addKeys(const Value &object, const QString &pointer, int depth, std::vector<Suggestion> &found)
+{
+    for (const auto &[name, member] : object.map()) {
+        if (found.size() >= kMostKeys)
+            return;
+        const QString here = pointer + u'/' + QString(name).replace(u'~', u"~0"_s).replace(u'/', u"~1"_s);
+        const QString value = depth == 0 ? name : here;
+        found.push_back({value, printable(value, 120)});
+        if (depth + 1 < kDeepest)
+            addKeys(member, here, depth + 1, found);
+    }
 }
 
 } // namespace
@@ -48,6 +65,13 @@ QStringList selectableKeys(const SecretDocument &document)
             keys.append(name);
     }
     return keys;
+}
+
+std::vector<Suggestion> suggestedKeys(const Value &content)
+{
+    std::vector<Suggestion> found;
+    addKeys(content, {}, 0, found);
+    return found;
 }
 
 } // namespace sallyport
