@@ -65,18 +65,18 @@ QByteArray formOf(const QList<std::pair<QString, QString>> &parameters)
 void setBody(HttpRequest &request, const Call &call)
 {
     if (call.protocol == Protocol::Query) {
-        request.headers.append({"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"});
+        request.headers.append(HttpHeader{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"});
         request.body = formOf(call.parameters);
         return;
     }
     if (call.protocol == Protocol::Json11) {
-        request.headers.append({"Content-Type", "application/x-amz-json-1.1"});
-        request.headers.append({"X-Amz-Target", call.target});
+        request.headers.append(HttpHeader{"Content-Type", "application/x-amz-json-1.1"});
+        request.headers.append(HttpHeader{"X-Amz-Target", call.target});
         request.body = call.body.isNull() ? QByteArray("{}") : json::write(call.body);
         return;
     }
     if (!call.body.isNull()) {
-        request.headers.append({"Content-Type", "application/json"});
+        request.headers.append(HttpHeader{"Content-Type", "application/json"});
         request.body = json::write(call.body);
     }
 }

@@ -111,7 +111,7 @@ Step<Keys> fetchContainerKeys(const Context &context, const QUrl &url, const Sec
     const QString who = u"the container credentials service at %1"_s.arg(printable(url.host(), 100));
     Asking asking{.request = {.url = url, .headers = {{"Accept", "application/json"}}}, .who = who};
     if (!token.isEmpty())
-        asking.request.headers.append({"Authorization", bytes.toByteArray()});
+        asking.request.headers.append(HttpHeader{"Authorization", bytes.toByteArray()});
     asking.request.deadline = kContainerDeadline;
     asking.request.maxReplyBytes = kMaxReplyBytes;
     if (url.scheme() == "https"_L1)
@@ -165,7 +165,7 @@ struct Instance {
         url.setPath(base + path);
         HttpRequest request{.method = method, .url = url, .deadline = kInstanceDeadline, .maxReplyBytes = kMaxReplyBytes};
         if (!token.isEmpty())
-            request.headers.append({"x-aws-ec2-metadata-token", token});
+            request.headers.append(HttpHeader{"x-aws-ec2-metadata-token", token});
         return {.request = request, .who = instanceService(), .tries = 2};
     }
 };
@@ -262,7 +262,7 @@ Step<Keys> instanceKeys(const Context &context)
         return address.error();
     const Instance instance{.address = *address};
     Asking token = instance.asking("PUT", u"/latest/api/token"_s);
-    token.request.headers.append({"x-aws-ec2-metadata-token-ttl-seconds", "21600"});
+    token.request.headers.append(HttpHeader{"x-aws-ec2-metadata-token-ttl-seconds", "21600"});
     return chain<Keys>(textAt(token), [context, instance](const Result<QByteArray> &text) -> Step<Keys> {
         return text ? keysWithToken(context, instance, *text) : Step<Keys>(text.error());
     });

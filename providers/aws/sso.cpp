@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "providers/aws/sso.h"
+
+#include "providers/sdk/plain_text.h"
+
+#include <QCryptographicHash>
+
+using namespace Qt::StringLiterals;
+
+namespace sallyport::aws {
+
+namespace {
+
+constexpr qint64 kRefreshBeforeEndS = 15 * 60;
+constexpr qint64 kBetweenAttemptsS = 60;
+constexpr qint64 kMostSeconds = 10LL * 365 * 24 * 3600;
+
+//! One way through the cache: what is known about a session while its keys are being obtained.
+struct Visit {
+    Context context;
+    SsoSource source;
+    QString path; //!< of the cached token
+
+    [[nodiscard]] const QDateTime &now() const { return context.now; }
+    [[nodiscard]] QString noteKey() const
+    {
+        const QByteArray name = QCryptographicHash::hash(path.toUtf8(), QCryptographicHash::Sha1).toHex();
+        return u"aws/sso-refresh/%1"_s.arg(QString::fromLatin1(name));
+    }
+};
+
+QString hintToSignIn()
+{
+    return u"Sign in again (or run: aws sso login)."_s;
+}
+
+Error ended(const Visit &visit, const SsoToken &token, const QString &further = {})
+{
+    return {ErrorKind::Unauthenticated,
+            u"%1 ended at %2%3"_s.arg(sessionText(visit.source), token.expires.toString(u"yyyy-MM-dd HH:mm 'UTC'"_s), further), hintToSignIn()};
+}
+
+Error notSignedIn(const Visit &visit)
+{
+    return {ErrorKind::Unauthenticated, u"nobody is signed in to %1"_s.arg(sessionText(visit.source)), hintToSignIn()};
+}
+
+Step<SsoToken> readToken(const Visit &visit)
+{
+    if (visit.path.isEmpty())
+        return notSignedIn(visit);
+    return ask<SsoToken>(ReadFile{.path = visit.path}, [visit](const Result<FileContents> &contents) -> Step<SsoToken> {
+        if (contents)
+            return ssoTokenFrom(contents->bytes);
+        return contents.error().kind == ErrorKind::NotFound ? notSignedIn(visit) : contents.error();
+    });
+}
+
+bool lives(const Visit &visit, const SsoToken &token)
+{
+    return visit.now() < token.expires;
+}
+
+//! A cache that cannot be written does not stop anybody: the token is good nevertheless.
+Step<SsoToken> keepToken(const Visit &visit, const SsoToken &token)
+{
+    return ask<SsoToken>(WriteFile{.path = visit.path, .contents = ssoDocument(token, visit.source)},
+                         [token](const Result<FileWritten> &) -> Step<SsoToken> { return token; });
+}
+
+//! Another program may have refreshed the token at the same moment, which makes our refresh token worthless.
+Step<SsoToken> lookAgain(const Visit &visit, const SsoToken &old, const Error &why)
+{
+    return chain<SsoToken>(readToken(visit), [visit, old, why](const Result<SsoToken> &now) -> Step<SsoToken> {
+        if (now && !now->accessToken.sameAs(old.accessToken) && lives(visit, *now))
+            return *now;
+        return lives(visit, old) ? Step<SsoToken>(old) : Step<SsoToken>(why);
+    });
+}
+
+Step<SsoToken> judgeRefresh(const Visit &visit, const SsoToken &old, const Result<Reply> &reply)
+{
+    if (!reply) {
+        const bool over = reply.error().kind == ErrorKind::Cancelled || !lives(visit, old);
+        return over ? Step<SsoToken>(reply.error()) : Step<SsoToken>(old);
+    }
+    if (reply->isGood()) {
+        const auto token = tokenFrom(*reply, old, visit.now());
+        return token ? keepToken(visit, *token) : Step<SsoToken>(token.error());
+    }
+    const QString code = oauthCode(*reply);
+    const Error why = ended(visit, old, u" and cannot be extended (%1)"_s.arg(code.isEmpty() ? u"status %1"_s.arg(reply->status) : code));
+    if (code == "InvalidGrant"_L1)
+        return lookAgain(visit, old, why);
+    return lives(visit, old) ? Step<SsoToken>(old) : Step<SsoToken>(why);
+}
+
+Step<SsoToken> sendRefresh(const Visit &visit, const SsoToken &old)
+{
+    Value body{Value::Map()};
+    body.set(u"clientId"_s, old.clientId);
+    body.set(u"clientSecret"_s, old.clientSecret.revealText());
+    body.set(u"grantType"_s, u"refresh_token"_s);
+    body.set(u"refreshToken"_s, old.refreshToken.revealText());
+    Context context = visit.context;
+    context.hidden << old.clientSecret << old.refreshToken << old.accessToken;
+    const Call request = oidcCall(visit.source, "/token", body, u"extend %1"_s.arg(sessionText(visit.source)));
+    return chain<SsoToken>(call(context, request), [visit, old](const Result<Reply> &reply) { return judgeRefresh(visit, old, reply); });
+}
+
+//! At most one attempt a minute, however many secrets are wanted.
+Step<SsoToken> refresh(const Visit &visit, const SsoToken &old)
+{
+    if (!old.canRefresh(visit.now()))
+        return lives(visit, old) ? Step<SsoToken>(old) : Step<SsoToken>(ended(visit, old));
+    return askOrFail<SsoToken>(Recall{visit.noteKey()}, [visit, old](const Recalled &note) -> Step<SsoToken> {
+        const auto last = momentFrom(note.text);
+        if (last && last->secsTo(visit.now()) < kBetweenAttemptsS)
+            return lives(visit, old) ? Step<SsoToken>(old) : Step<SsoToken>(ended(visit, old, u", and was tried to be extended just now"_s));
+        return askOrFail<SsoToken>(Remember{visit.noteKey(), visit.now().toUTC().toString(Qt::ISODate)},
+                                   [visit, old](const Remembered &) { return sendRefresh(visit, old); });
+    });
+}
+
+Step<SsoToken> usableToken(const Visit &visit)
+{
+    return chain<SsoToken>(readToken(visit), [visit](const Result<SsoToken> &token) -> Step<SsoToken> {
+        if (!token)
+            return token.error();
+        const bool fresh = visit.now().secsTo(token->expires) >= kRefreshBeforeEndS;
+        return fresh ? Step<SsoToken>(*token) : refresh(visit, *token);
+    });
+}
+
+Result<Keys> keysFromPortal(const Reply &reply, const SsoSource &source)
+{
+    const Value &found = reply.json[u"roleCredentials"];
+    const QString where = u"role %1 of account %2 by %3"_s.arg(printable(source.roleName, 80), printable(source.accountId, 20), sessionText(source));
+    auto keys = checkedKeys(found[u"accessKeyId"].toString(), SecretValue::fromString(found[u"secretAccessKey"].toString()),
+                            SecretValue::fromString(found[u"sessionToken"].toString()), where);
+    bool isNumber = false;
+    const qint64 expires = found[u"expiration"].numberText().toLongLong(&isNumber);
+    if (!keys || !isNumber || expires <= 0)
+        return Error{ErrorKind::Malformed, u"the answer of IAM Identity Center holds no usable keys (%1)"_s.arg(where), u"Check the endpoint."_s};
+    keys->expires = QDateTime::fromMSecsSinceEpoch(expires, Qt::UTC);
+    keys->accountId = source.accountId;
+    return keys;
+}
+
+Step<Reply> askForRole(const Context &context, const SsoSource &source, const SsoToken &token)
+{
+    Context speaking = context;
+    speaking.keys.reset();
+    speaking.hidden.append(token.accessToken);
+    const Call request{.service = Service::SsoPortal,
+                       .protocol = Protocol::Json,
+                       .purpose = u"get keys for the role %1 in account %2"_s.arg(printable(source.roleName, 80), printable(source.accountId, 20)),
+                       .parameters = {{u"account_id"_s, source.accountId}, {u"role_name"_s, source.roleName}},
+                       .method = "GET",
+                       .path = "/federation/credentials",
+                       .headers = {{"x-amz-sso_bearer_token", token.accessToken.reveal().toByteArray()}},
+                       .region = source.region,
+                       .isSigned = false,
+                       .passes = {u"UnauthorizedException"_s, u"Unauthorized"_s}};
+    return call(speaking, request);
+}
+
+Error tokenRefused(const SsoSource &source)
+{
+    return {ErrorKind::Unauthenticated, u"IAM Identity Center does not accept the token of %1 any more"_s.arg(sessionText(source)), hintToSignIn()};
+}
+
+//! A token that was revoked before its end can be replaced once.
+Step<Keys> keysOrRefresh(const Visit &visit, const SsoToken &token)
+{
+    return chain<Keys>(askForRole(visit.context, visit.source, token), [visit, token](const Result<Reply> &reply) -> Step<Keys> {
+        if (!reply)
+            return reply.error();
+        if (reply->isGood())
+            return keysFromPortal(*reply, visit.source);
+        if (!token.canRefresh(visit.now()))
+            return tokenRefused(visit.source);
+        return chain<Keys>(refresh(visit, token), [visit, token](const Result<SsoToken> &fresh) -> Step<Keys> {
+            if (!fresh)
+                return fresh.error();
+            if (fresh->accessToken.sameAs(token.accessToken))
+                return tokenRefused(visit.source);
+            return roleCredentials(visit.context, visit.source, *fresh);
+        });
+    });
+}
+
+} // namespace
+
+Step<Keys> ssoKeys(const Context &context, const SsoSource &source)
+{
+    const Visit visit{.context = context, .source = source, .path = ssoCachePath(source, context.settings.variables)};
+    return chain<Keys>(usableToken(visit), [visit](const Result<SsoToken> &token) -> Step<Keys> {
+        return token ? keysOrRefresh(visit, *token) : Step<Keys>(token.error());
+    });
+}
+
+Step<Keys> roleCredentials(const Context &context, const SsoSource &source, const SsoToken &token)
+{
+    return chain<Keys>(askForRole(context, source, token), [source](const Result<Reply> &reply) -> Step<Keys> {
+        if (!reply)
+            return reply.error();
+        return reply->isGood() ? Step<Keys>(keysFromPortal(*reply, source)) : tokenRefused(source);
+    });
+}
+
+Call oidcCall(const SsoSource &source, const QByteArray &path, const Value &body, const QString &purpose)
+{
+    return {.service = Service::SsoOidc,
+            .protocol = Protocol::Json,
+            .purpose = purpose,
+            .body = body,
+            .path = path,
+            .region = source.region,
+            .isSigned = false,
+            .oneTime = true,
+            .passes = {u"*"_s}};
+}
+
+QString oauthCode(const Reply &reply)
+{
+    QString code;
+    for (const QString &word : reply.code.split(u'_', Qt::SkipEmptyParts))
+        code += word.left(1).toUpper() + word.mid(1);
+    return code.endsWith("Exception"_L1) ? code.chopped(9) : code;
+}
+
+Result<SsoToken> tokenFrom(const Reply &reply, const SsoToken &client, const QDateTime &now)
+{
+    bool isNumber = false;
+    const qint64 life = reply.json[u"expiresIn"].numberText().toLongLong(&isNumber);
+    const QString access = reply.json[u"accessToken"].toString();
+    if (access.isEmpty() || !isNumber || life <= 0 || life > kMostSeconds)
+        return Error{ErrorKind::Malformed, u"the answer of IAM Identity Center holds no token"_s, u"Check the endpoint."_s};
+    SsoToken token = client;
+    token.accessToken = SecretValue::fromString(access);
+    token.expires = now.toUTC().addSecs(life);
+    if (const QString next = reply.json[u"refreshToken"].toString(); !next.isEmpty())
+        token.refreshToken = SecretValue::fromString(next);
+    return token;
+}
+
+QString sessionText(const SsoSource &source)
+{
+    return source.sessionName.isEmpty() ? u"the SSO session of %1"_s.arg(printable(source.startUrl, 120))
+                                        : u"the SSO session \"%1\""_s.arg(printable(source.sessionName, 80));
+}
+
+} // namespace sallyport::aws
