@@ -61,9 +61,41 @@ inline std::optional<Answer> browserAnswer(const Question &question)
     return std::nullopt;
 }
 
-inline Result<Answer> answerTo(const Question &question, const HttpAnswers &http)
+//! The machine that a conversation finds itself on. Without anything it is an empty one.
+struct Machine {
+    QMap<QString, SecretValue> environment{};
+    std::function<Result<FileContents>(const QString &path)> read{};
+    QMap<QString, QString> notes{};
+    QMap<QString, SecretValue> written{};
+};
+
+//! What is asked about the machine itself. Nothing for other questions.
+inline std::optional<Result<Answer>> machineAnswer(const Question &question, Machine &machine)
 {
-    if (const auto *request = std::get_if<HttpRequest>(&question)) {
+    if (std::holds_alternative<ReadEnvironment>(question))
+        return Result<Answer>(Answer(EnvironmentContents{machine.environment}));
+    if (const auto *file = std::get_if<ReadFile>(&question)) {
+        const auto contents = machine.read ? machine.read(file->path) : Error{ErrorKind::NotFound, QStringLiteral("there is no such file"), {}};
+        return contents ? Result<Answer>(Answer(*contents)) : Result<Answer>(contents.error());
+    }
+    if (const auto *file = std::get_if<WriteFile>(&question)) {
+        machine.written.insert(file->path, file->contents);
+        return Result<Answer>(Answer(FileWritten{}));
+    }
+    if (const auto *note = std::get_if<Recall>(&question))
+        return Result<Answer>(Answer(Recalled{machine.notes.value(note->key)}));
+    if (const auto *note = std::get_if<Remember>(&question)) {
+        machine.notes.insert(note->key, note->text);
+        return Result<Answer>(Answer(Remembered{}));
+    }
+    return std::nullopt;
+}
+
+inline Result<Answer> answerTo(const Question &question, const HttpAnswers &http, Machine &machine)
+{
+    if (auto answer = machineAnswer(question, machine))
+        return *std::move(answer);
+    if (const auto auto *request = std::get_if<HttpRequest>(&question)) {
         const auto reply = http(*request);
         return reply ? Result<Answer>(Answer(*reply)) : Result<Answer>(reply.error());
     }
@@ -76,13 +108,13 @@ inline Result<Answer> answerTo(const Question &question, const HttpAnswers &http
 
 //! Plays a conversation to its end; one that asks more than 50 questions has not ended.
 template<class T>
-Played<T> play(Step<T> step, const HttpAnswers &http)
+Played<T> play(Step<T> step, const HttpAnswers &http, Machine machine = {})
 {
     Played<T> played;
     while (!step.isOver() && played.questions.size() < 50) {
         const Ask<T> ask = step.ask();
         played.questions.push_back(ask.question);
-        step = ask.next(answerTo(ask.question, http));
+        step = ask.next(answerTo(ask.question, http, machine));
     }
     if (step.isOver())
         played.outcome = step.outcome();
