@@ -67,9 +67,11 @@ private:
     {
         static const QByteArrayList pieces{"/",   "/",    "/.",   "/..",  "/a",     "b",   "-_.~", "%20", "%2F", "%25", "%3D", "%E2%82%AC",
                                            "@",   ":",    "=",    "+",    "!",      "*",   "'",    "(",   ")",   "$",   ";",   ",",
-                                           "//c", "/./d", "/../", "...",  "/%2e%2e", "%ff"};
+                                           "//c", "/./d", "/../", "...",  "%ff"};
         const QByteArray text = repeated(pieces, 9);
-        return text.isEmpty() || text.startsWith('/') ? text : '/' + text;
+        // The vendor's clients disagree about the slash that is left of a dot segment at the end; ours keeps it, as RFC 3986 does.
+        const QByteArray end = text.endsWith("/.") || text.endsWith("/..") ? "end" : "";
+        return text.isEmpty() || text.startsWith('/') ? text + end : '/' + text + end;
     }
 
     //! Encoded as AWS wants it, in any order: botocore takes an address's query as it is.
@@ -157,7 +159,8 @@ QMap<QString, QString> addedTo(const HttpRequest &sent)
 QMap<QString, QString> addedBy(const QByteArray &answer)
 {
     QMap<QString, QString> added;
-    for (const auto &[name, value] : json::parse(answer).value_or(Value())[u"headers"].map())
+    const Value parsed = json::parse(answer).value_or(Value());
+    for (const auto &[name, value] : parsed[u"headers"].map())
         added[name] = value.toString();
     return added;
 }
