@@ -62,8 +62,8 @@ Error badAddress(const QString &what)
 
 bool isContainerHost(const QString &host)
 {
-    static const QStringList kHosts{u"169.254.170.2"_s, u"169.254.170.23"_s, u"fd00:ec2::23"_s, u"localhost"_s, u"::1"_s};
-    return kHosts.contains(host) || host.startsWith("127."_L1);
+    static const QStringList kHosts{u"169.254.170.2"_s, u"169.254.170.23"_s, u"fd00:ec2::23"_s};
+    return kHosts.contains(host) || isThisMachine(host);
 }
 
 //! The relative address goes before the full one; plain http only where the container's own network ends.

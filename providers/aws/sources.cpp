@@ -173,7 +173,8 @@ Step<Keys> defaultKeys(const Context &context)
     const auto keys = environmentKeys(context.settings);
     if (keys || keys.error().kind != ErrorKind::NotFound)
         return keys;
-    if (const auto identity = environmentIdentity(context.settings))
+    const bool isProfileChosen = context.settings.profile.isExplicit(); // then the surroundings' web identity is not what is meant
+    if (const auto identity = isProfileChosen ? std::nullopt : environmentIdentity(context.settings))
         return *identity ? assumeRoleWithWebIdentity(context, **identity) : Step<Keys>(identity->error());
     return fromProfile(context);
 }
