@@ -256,7 +256,7 @@ TEST(AwsSsoBrowser, SendsTheVerifierOfTheChallengeAndKeepsTheToken)
     const QByteArray hashed = QCryptographicHash::hash(token[u"codeVerifier"].toString().toLatin1(), QCryptographicHash::Sha256);
     EXPECT_EQ(query.queryItemValue(u"code_challenge"_s).toLatin1(), hashed.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
     EXPECT_EQ(cacheOf(world)[u"accessToken"].toString(), u"token-2"_s);
-    EXPECT_EQ(cacheOf(world)[u"registrationExpiresAt"].toString(), u"2027-04-15T00:00:00Z"_s);
+    EXPECT_EQ(cacheOf(world)[u"registrationExpiresAt"].toString(), u"2027-04-15T08:00:00Z"_s);
     EXPECT_EQ(bearerOf(played.requests().at(2)), "token-2");
 }
 
