@@ -253,6 +253,8 @@ Step<Reply> call(const Context &context, const Call &call)
         return endpoint.error().within(u"while trying to %1"_s.arg(call.purpose));
     if (call.isSigned && !context.keys)
         return Error{ErrorKind::Unauthenticated, u"could not %1: there are no access keys yet"_s.arg(call.purpose), u"Sign in again."_s};
+    if (call.isSigned && endpoint->signingRegion.isEmpty())
+        return checkRegion({}).error().within(u"while trying to %1"_s.arg(call.purpose));
     Attempt attempt{.context = context, .call = call, .endpoint = *endpoint, .now = context.now};
     if (!call.isSigned)
         return perform(attempt);
