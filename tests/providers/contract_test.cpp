@@ -106,8 +106,45 @@ TEST_P(ProviderContract, WhatIsAvailableHasAllItsParts)
     EXPECT_NE(provider().fetch, nullptr);
     EXPECT_NE(provider().describe, nullptr);
     EXPECT_NE(provider().authority, nullptr);
-    for (const SecretKindSpec &kind : provider().secrets)
+    EXPECT_EQ(provider().signInWays == nullptr, provider().signInWith == nullptr) << "a way needs somebody who goes it";
+    for (const SecretKindSpec &kind : provider().secrets) {
         EXPECT_NE(kind.summary, nullptr) << kind.id;
+        EXPECT_TRUE(!kind.batch || kind.batch->limit > 1) << kind.id;
+    }
+}
+
+TEST_P(ProviderContract, WaysToSignInAreNamedAndTheAmbientCredentialIsComplete)
+{
+    for (const FormValues &credential : credentialsOf(provider())) {
+        if (!provider().signInWays)
+            break;
+        for (const SignInWay &way : provider().signInWays(credential)) {
+            EXPECT_STRNE(way.id, "");
+            EXPECT_STRNE(way.label, "") << way.id;
+            EXPECT_STRNE(way.help, "") << way.id;
+        }
+    }
+    if (provider().ambient) {
+        EXPECT_TRUE(provider().ambient().validate(provider().credential).empty());
+        EXPECT_FALSE(provider().ambient().hasSecrets());
+    }
+}
+
+TEST_P(ProviderContract, ABatchAnswersForEachOfItsSecretsAndGroupsAreStable)
+{
+    for (const Ending &ending : playAll(provider(), always(200, "{}"))) {
+        if (ending.what == Ending::What::Batch && ending.succeeded) {
+            EXPECT_EQ(ending.answers, 2U) << ending.name;
+        }
+    }
+    for (const SecretKindSpec &kind : provider().secrets) {
+        for (const FormValues &credential : credentialsOf(provider())) {
+            if (kind.batch) {
+                EXPECT_EQ(kind.batch->group(credential, referenceOf(kind)), kind.batch->group(credential, referenceOf(kind)));
+                EXPECT_TRUE(kind.batch->group(credential, FormValues()).isEmpty()) << "what names nothing is fetched alone, to be refused alone";
+            }
+        }
+    }
 }
 
 TEST_P(ProviderContract, DescriptionsHoldNoSecret)

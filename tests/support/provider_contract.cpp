@@ -38,11 +38,52 @@ Ending endingOf(const std::string &name, Ending::What what, const FormValues &cr
     return ending;
 }
 
+//! A grant that any provider finds what it needs in.
+AccessGrant someGrant()
+{
+    AccessGrant grant;
+    grant.values.setSecret("token"_L1, SecretValue(secretMarker("grant"_L1)));
+    grant.values.setText("accessKeyId"_L1, u"AKIDOFGRANT"_s);
+    grant.values.setSecret("secretAccessKey"_L1, SecretValue(secretMarker("grant"_L1)));
+    grant.values.setSecret("sessionToken"_L1, SecretValue(secretMarker("session"_L1)));
+    return grant;
+}
+
+//! Keys in the environment and in the files of a profile, so that credentials which refer to them lead somewhere.
+Machine someMachine()
+{
+    Machine machine;
+    const std::pair<const char *, const char *> kVariables[] = {{"HOME", "/home/me"},
+                                                                {"AWS_EC2_METADATA_DISABLED", "true"},
+                                                                {"AWS_ACCESS_KEY_ID", "AKIDOFENVIRONMENT"},
+                                                                {"AWS_SECRET_ACCESS_KEY", "MARK-environment-KRAM"}};
+    for (const auto &[name, value] : kVariables)
+        machine.environment.insert(QString::fromLatin1(name), SecretValue(value));
+    machine.read = [](const QString &path) -> Result<FileContents> {
+        if (path.endsWith("/config"_L1))
+            return FileContents{"[profile text-of-section]\nregion = text-of-region\nsso_start_url = https://start.example/start\n"
+                                "sso_region = text-of-region\nsso_account_id = 123456789012\nsso_role_name = reader\n"};
+        if (path.endsWith("/credentials"_L1))
+            return FileContents{"[text-of-section]\naws_access_key_id = AKIDOFFILE\naws_secret_access_key = MARK-file-KRAM\n"};
+        if (path.contains("/sso/cache/"_L1))
+            return FileContents{R"({"startUrl":"https://start.example/start","region":"text-of-region","accessToken":"MARK-sso-KRAM",)"
+                                R"("expiresAt":"2099-01-01T00:00:00Z"})"};
+        return Error{ErrorKind::NotFound, u"there is no such file"_s, {}};
+    };
+    return machine;
+}
+
+template<class T>
+Played<T> playOn(Step<T> step, const HttpAnswers &http)
+{
+    return play(std::move(step), http, someMachine());
+}
+
 Inputs inputsFor(const FormValues &credential)
 {
     Inputs inputs;
     inputs.credential = credential;
-    inputs.grant.values.setSecret("token"_L1, SecretValue(secretMarker("grant"_L1)));
+    inputs.grant = someGrant();
     inputs.grant.renewable = true;
     inputs.now = QDateTime::fromMSecsSinceEpoch(1'800'000'000'000, Qt::UTC);
     return inputs;
@@ -54,10 +95,16 @@ void playKind(const ProviderDescriptor &provider, const SecretKindSpec &kind, co
     Inputs inputs = inputsFor(credential);
     inputs.reference = referenceOf(kind);
     if (provider.fetch)
-        endings.push_back(endingOf(who + " fetch " + kind.id, Ending::What::Fetch, credential, play(provider.fetch(inputs, kind), http)));
+        endings.push_back(endingOf(who + " fetch " + kind.id, Ending::What::Fetch, credential, playOn(provider.fetch(inputs, kind), http)));
+    if (kind.batch) {
+        const auto played = playOn(kind.batch->fetch(inputs, {inputs.reference, inputs.reference}), http);
+        endings.push_back(endingOf(who + " batch " + kind.id, Ending::What::Batch, credential, played));
+        if (played.outcome)
+            endings.back().answers = played.outcome->refused ? 2 : played.outcome->documents.size();
+    }
     for (const FieldSpec &field : kind.reference) {
         if (provider.suggest && field.suggests) {
-            const auto played = play(provider.suggest(inputs, kind, QLatin1StringView(field.id)), http);
+            const auto played = playOn(provider.suggest(inputs, kind, QLatin1StringView(field.id)), http);
             endings.push_back(endingOf(who + " suggest " + field.id, Ending::What::Suggest, credential, played));
         }
     }
@@ -97,6 +144,26 @@ FormValues referenceOf(const SecretKindSpec &kind)
     return values;
 }
 
+//! What is asked about the credential itself, before there is a grant.
+static void playSettings(const ProviderDescriptor &provider, const std::string &who, const FormValues &credential, const HttpAnswers &http,
+                         std::vector<Ending> &endings)
+{
+    Inputs inputs = inputsFor(credential);
+    inputs.grant = {};
+    for (const FieldSpec &field : provider.credential) {
+        if (provider.suggestSetting && field.suggests) {
+            const auto played = playOn(provider.suggestSetting(inputs, QLatin1StringView(field.id)), http);
+            endings.push_back(endingOf(who + " suggestSetting " + field.id, Ending::What::Suggest, credential, played));
+        }
+    }
+    if (!provider.signInWays)
+        return;
+    for (const SignInWay &way : provider.signInWays(credential)) {
+        const auto played = playOn(provider.signInWith(inputs, QLatin1StringView(way.id)), http);
+        endings.push_back(endingOf(who + " signInWith " + way.id, Ending::What::SignInWith, credential, played));
+    }
+}
+
 std::vector<Ending> playAll(const ProviderDescriptor &provider, const HttpAnswers &http)
 {
     std::vector<Ending> endings;
@@ -108,11 +175,12 @@ std::vector<Ending> playAll(const ProviderDescriptor &provider, const HttpAnswer
         }
         const Inputs inputs = inputsFor(credential);
         if (provider.signIn)
-            endings.push_back(endingOf(who + " signIn", Ending::What::SignIn, credential, play(provider.signIn(inputs), http)));
+            endings.push_back(endingOf(who + " signIn", Ending::What::SignIn, credential, playOn(provider.signIn(inputs), http)));
         if (provider.renew)
-            endings.push_back(endingOf(who + " renew", Ending::What::Renew, credential, play(provider.renew(inputs), http)));
+            endings.push_back(endingOf(who + " renew", Ending::What::Renew, credential, playOn(provider.renew(inputs), http)));
         if (provider.identify)
-            endings.push_back(endingOf(who + " identify", Ending::What::Identify, credential, play(provider.identify(inputs), http)));
+            endings.push_back(endingOf(who + " identify", Ending::What::Identify, credential, playOn(provider.identify(inputs), http)));
+        playSettings(provider, who, credential, http, endings);
         for (const SecretKindSpec &kind : provider.secrets)
             playKind(provider, kind, who, credential, http, endings);
     }
