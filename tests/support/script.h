@@ -95,7 +95,7 @@ inline Result<Answer> answerTo(const Question &question, const HttpAnswers &http
 {
     if (auto answer = machineAnswer(question, machine))
         return *std::move(answer);
-    if (const auto auto *request = std::get_if<HttpRequest>(&question)) {
+    if (const auto *request = std::get_if<HttpRequest>(&question)) {
         const auto reply = http(*request);
         return reply ? Result<Answer>(Answer(*reply)) : Result<Answer>(reply.error());
     }
