@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/provider_contract.h"
 
+#include <QCryptographicHash>
+
 using namespace Qt::StringLiterals;
 
 namespace sallyport::test {
@@ -50,33 +52,28 @@ AccessGrant someGrant()
 }
 
 //! Keys in the environment and in the files of a profile, so that credentials which refer to them lead somewhere.
-Machine someMachine()
+World worldWith(const HttpAnswers &http)
 {
-    Machine machine;
-    const std::pair<const char *, const char *> kVariables[] = {{"HOME", "/home/me"},
-                                                                {"AWS_EC2_METADATA_DISABLED", "true"},
-                                                                {"AWS_ACCESS_KEY_ID", "AKIDOFENVIRONMENT"},
-                                                                {"AWS_SECRET_ACCESS_KEY", "MARK-environment-KRAM"}};
-    for (const auto &[name, value] : kVariables)
-        machine.environment.insert(QString::fromLatin1(name), SecretValue(value));
-    machine.read = [](const QString &path) -> Result<FileContents> {
-        if (path.endsWith("/config"_L1))
-            return FileContents{"[profile text-of-section]\nregion = text-of-region\nsso_start_url = https://start.example/start\n"
-                                "sso_region = text-of-region\nsso_account_id = 123456789012\nsso_role_name = reader\n"};
-        if (path.endsWith("/credentials"_L1))
-            return FileContents{"[text-of-section]\naws_access_key_id = AKIDOFFILE\naws_secret_access_key = MARK-file-KRAM\n"};
-        if (path.contains("/sso/cache/"_L1))
-            return FileContents{R"({"startUrl":"https://start.example/start","region":"text-of-region","accessToken":"MARK-sso-KRAM",)"
-                                R"("expiresAt":"2099-01-01T00:00:00Z"})"};
-        return Error{ErrorKind::NotFound, u"there is no such file"_s, {}};
-    };
-    return machine;
+    World world{.http = http};
+    world.environment = {{u"HOME"_s, u"/home/me"_s},
+                         {u"AWS_EC2_METADATA_DISABLED"_s, u"true"_s},
+                         {u"AWS_ACCESS_KEY_ID"_s, u"AKIDOFENVIRONMENT"_s},
+                         {u"AWS_SECRET_ACCESS_KEY"_s, u"MARK-environment-KRAM"_s}};
+    const QByteArray start = "https://start.example/start";
+    world.files.insert(u"/home/me/.aws/config"_s, "[profile text-of-section]\nregion = text-of-region\nsso_start_url = " + start +
+                                                      "\nsso_region = text-of-region\nsso_account_id = 123456789012\nsso_role_name = reader\n");
+    const QByteArray cacheName = QCryptographicHash::hash(start, QCryptographicHash::Sha1).toHex();
+    world.files.insert(u"/home/me/.aws/sso/cache/%1.json"_s.arg(QString::fromLatin1(cacheName)),
+                       R"({"startUrl":")" + start + R"(","region":"text-of-region","accessToken":"MARK-sso-KRAM",)" +
+                           R"("expiresAt":"2099-01-01T00:00:00Z"})");
+    return world;
 }
 
 template<class T>
 Played<T> playOn(Step<T> step, const HttpAnswers &http)
 {
-    return play(std::move(step), http, someMachine());
+    World world = worldWith(http);
+    return play(std::move(step), world);
 }
 
 Inputs inputsFor(const FormValues &credential)

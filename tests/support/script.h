@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <memory>
 #include <numeric>
 #include <optional>
 #include <vector>
@@ -25,6 +26,17 @@ struct Played {
         for (const Question &question : questions) {
             if (const auto *request = std::get_if<HttpRequest>(&question))
                 found.push_back(*request);
+        }
+        return found;
+    }
+    //! The questions of one kind.
+    template<class Q>
+    [[nodiscard]] std::vector<Q> asked() const
+    {
+        std::vector<Q> found;
+        for (const Question &question : questions) {
+            if (const auto *one = std::get_if<Q>(&question))
+                found.push_back(*one);
         }
         return found;
     }
@@ -61,67 +73,119 @@ inline std::optional<Answer> browserAnswer(const Question &question)
     return std::nullopt;
 }
 
-//! The machine that a conversation finds itself on. Without anything it is an empty one.
-struct Machine {
-    QMap<QString, SecretValue> environment{};
-    std::function<Result<FileContents>(const QString &path)> read{};
+//! A whole little world: network, environment, files, notes, commands, a person and a clock. What a conversation writes stays.
+struct World {
+    HttpAnswers http{};
+    QMap<QString, QString> environment{};
+    QMap<QString, QByteArray> files{};
     QMap<QString, QString> notes{};
-    QMap<QString, SecretValue> written{};
+    std::function<Result<CommandOutput>(const RunCommand &)> command{};
+    QString code{};              //!< what the person enters; null: there is nobody to ask
+    QDateTime now{};             //!< moved on by waiting, where it is valid
+    bool mayRepeat = true;       //!< whether the budgets for repetitions hold anything
+    bool filesAreWritable = true;
 };
 
-//! What is asked about the machine itself. Nothing for other questions.
-inline std::optional<Result<Answer>> machineAnswer(const Question &question, Machine &machine)
+inline Result<Answer> unanswered()
 {
-    if (std::holds_alternative<ReadEnvironment>(question))
-        return Result<Answer>(Answer(EnvironmentContents{machine.environment}));
-    if (const auto *file = std::get_if<ReadFile>(&question)) {
-        const auto contents = machine.read ? machine.read(file->path) : Error{ErrorKind::NotFound, QStringLiteral("there is no such file"), {}};
-        return contents ? Result<Answer>(Answer(*contents)) : Result<Answer>(contents.error());
-    }
-    if (const auto *file = std::get_if<WriteFile>(&question)) {
-        machine.written.insert(file->path, file->contents);
-        return Result<Answer>(Answer(FileWritten{}));
-    }
-    if (const auto *note = std::get_if<Recall>(&question))
-        return Result<Answer>(Answer(Recalled{machine.notes.value(note->key)}));
-    if (const auto *note = std::get_if<Remember>(&question)) {
-        machine.notes.insert(note->key, note->text);
-        return Result<Answer>(Answer(Remembered{}));
-    }
-    return std::nullopt;
-}
-
-inline Result<Answer> answerTo(const Question &question, const HttpAnswers &http, Machine &machine)
-{
-    if (auto answer = machineAnswer(question, machine))
-        return *std::move(answer);
-    if (const auto *request = std::get_if<HttpRequest>(&question)) {
-        const auto reply = http(*request);
-        return reply ? Result<Answer>(Answer(*reply)) : Result<Answer>(reply.error());
-    }
-    if (std::holds_alternative<Wait>(question))
-        return Answer(Waited{});
-    if (auto answer = browserAnswer(question))
-        return *std::move(answer);
     return Error{ErrorKind::Unavailable, QStringLiteral("nobody answers this question in a test"), {}};
 }
 
+//! How a world answers each kind of question.
+struct WorldAnswer {
+    World &world;
+
+    Result<Answer> operator()(const HttpRequest &request) const
+    {
+        return world.http ? world.http(request).transform([](const HttpReply &reply) { return Answer(reply); }) : unanswered();
+    }
+    Result<Answer> operator()(const ReadFile &file) const
+    {
+        if (!world.files.contains(file.path))
+            return Error{ErrorKind::NotFound, QStringLiteral("the file %1 does not exist").arg(file.path), {}};
+        return Answer(FileContents{world.files.value(file.path)});
+    }
+    Result<Answer> operator()(const WriteFile &file) const
+    {
+        if (!world.filesAreWritable)
+            return Error{ErrorKind::PermissionDenied, QStringLiteral("the file %1 may not be written").arg(file.path), {}};
+        world.files.insert(file.path, file.contents.reveal().toByteArray());
+        return Answer(FileWritten{});
+    }
+    Result<Answer> operator()(const ReadEnvironment &variables) const
+    {
+        EnvironmentContents contents;
+        for (const QString &name : variables.names) {
+            if (world.environment.contains(name))
+                contents.values.insert(name, SecretValue::fromString(world.environment.value(name)));
+        }
+        return Answer(contents);
+    }
+    Result<Answer> operator()(const RunCommand &run) const
+    {
+        return world.command ? world.command(run).transform([](const CommandOutput &output) { return Answer(output); }) : unanswered();
+    }
+    Result<Answer> operator()(const AskUser &) const
+    {
+        return world.code.isNull() ? unanswered() : Answer(UserAnswer{SecretValue::fromString(world.code)});
+    }
+    Result<Answer> operator()(const Wait &wait) const
+    {
+        if (!wait.retryBudget.isEmpty() && !world.mayRepeat)
+            return Error{ErrorKind::Unavailable, QStringLiteral("the budget is spent"), {}};
+        if (world.now.isValid())
+            world.now = world.now.addMSecs(wait.duration.count());
+        return Answer(Waited{world.now});
+    }
+    Result<Answer> operator()(const Recall &recall) const { return Answer(Recalled{world.notes.value(recall.key)}); }
+    Result<Answer> operator()(const Remember &remember) const
+    {
+        world.notes.insert(remember.key, remember.text);
+        return Answer(Remembered{});
+    }
+    template<class Browser>
+    Result<Answer> operator()(const Browser &question) const
+    {
+        auto answer = browserAnswer(question);
+        return answer ? Result<Answer>(*std::move(answer)) : unanswered();
+    }
+};
+
 //! Plays a conversation to its end; one that asks more than 50 questions has not ended.
 template<class T>
-Played<T> play(Step<T> step, const HttpAnswers &http, Machine machine = {})
+Played<T> play(Step<T> step, World &world)
 {
     Played<T> played;
     while (!step.isOver() && played.questions.size() < 50) {
         const Ask<T> ask = step.ask();
         played.questions.push_back(ask.question);
-        step = ask.next(answerTo(ask.question, http, machine));
+        step = ask.next(std::visit(WorldAnswer{world}, ask.question));
     }
     if (step.isOver())
         played.outcome = step.outcome();
     return played;
 }
 
+//! As above in a world without files, environment and people.
+template<class T>
+Played<T> play(Step<T> step, const HttpAnswers &http)
+{
+    World world{.http = http};
+    return play(std::move(step), world);
+}
+
 using PreparedAnswers = std::vector<Result<HttpReply>>;
+
+//! Prepared answers in order, for a World; after the last one every request is a failure of the test.
+inline HttpAnswers inOrder(const PreparedAnswers &answers)
+{
+    return [answers, next = std::make_shared<std::size_t>(0)](const HttpRequest &request) -> Result<HttpReply> {
+        if (*next < answers.size())
+            return answers[(*next)++];
+        ADD_FAILURE() << "an unexpected request: " << request.method.toStdString() << ' ' << request.url.toEncoded().toStdString();
+        return Error{ErrorKind::Internal, QStringLiteral("unexpected"), {}};
+    };
+}
 
 //! As above with prepared answers in order; a question beyond the last one is a failure of the test.
 template<class T>
