@@ -164,14 +164,11 @@ Call batchCall(const std::vector<FormValues> &references)
 
 Step<BatchAnswer> batchPages(const Context &context, const Call &page, const std::vector<FormValues> &references, std::vector<Value> found)
 {
-    return chain<BatchAnswer>(call(context, page), [=](const Result<Reply> &reply) mutable -> Step<BatchAnswer> {
-        const bool tooMuch = !reply && reply.error().kind == ErrorKind::Malformed; // e.g. longer than an answer may be
-        if (tooMuch || (reply && !reply->isGood()))
+    return chainOrFail<BatchAnswer>(call(context, page), [=](const Reply &reply) mutable -> Step<BatchAnswer> {
+        if (!reply.isGood())
             return BatchAnswer{.documents = {}, .refused = true};
-        if (!reply)
-            return reply.error();
-        found.push_back(reply->json);
-        const Value &token = reply->json[u"NextToken"];
+        found.push_back(reply.json);
+        const Value &token = reply.json[u"NextToken"];
         if (!token.toString().isEmpty() && token != page.body[u"NextToken"] && found.size() < kBatchLimit) {
             Call next = page;
             next.body.set(u"NextToken"_s, token);

@@ -74,7 +74,7 @@ TEST(AwsSuggest, VersionsComeNewestFirstWithTheirStages)
 {
     const auto played = suggested(kSecrets, "VersionId"_L1, {{"SecretId", "a"}}, {awsReply(kVersions)});
     EXPECT_EQ(valuesOf(played.outcome), (QStringList{u"new"_s, u"old"_s, u"bare"_s}));
-    EXPECT_EQ(played.outcome->at(0).label, u"new · 2026-09-21 13:46 UTC · AWSCURRENT · blue"_s);
+    EXPECT_EQ(played.outcome->at(0).label, u"new · 2026-09-21 14:13 UTC · AWSCURRENT · blue"_s);
     EXPECT_EQ(played.requests().at(0).body, R"({"SecretId":"a","MaxResults":100})");
 }
 

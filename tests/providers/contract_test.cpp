@@ -10,6 +10,7 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
 #include <set>
 
 using namespace Qt::StringLiterals;
@@ -37,6 +38,21 @@ HttpReply replyOf(int status, const QByteArray &body)
 HttpAnswers always(int status, const QByteArray &body)
 {
     return [=](const HttpRequest &) -> Result<HttpReply> { return replyOf(status, body); };
+}
+
+//! A refusal in the words of any of the vendors: the status, a list of errors, a code in JSON or in XML.
+HttpAnswers refusing(int status)
+{
+    static const std::map<int, QByteArray> kCodes{
+        {401, "UnrecognizedClientException"}, {403, "AccessDenied"}, {404, "ResourceNotFoundException"}};
+    const QByteArray code = kCodes.contains(status) ? kCodes.at(status) : QByteArray("Other");
+    const QByteArray words = "the server's words MARK-grant-KRAM";
+    return [=](const HttpRequest &request) -> Result<HttpReply> {
+        const bool isForm = request.headers.contains(HttpHeader{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"});
+        if (isForm)
+            return replyOf(status, "<ErrorResponse><Error><Code>" + code + "</Code><Message>" + words + "</Message></Error></ErrorResponse>");
+        return replyOf(status, R"({"errors":[")" + words + R"("],"__type":")" + code + R"(","message":")" + words + R"("})");
+    };
 }
 
 QString everythingSaid(const Error &error)
@@ -106,8 +122,45 @@ TEST_P(ProviderContract, WhatIsAvailableHasAllItsParts)
     EXPECT_NE(provider().fetch, nullptr);
     EXPECT_NE(provider().describe, nullptr);
     EXPECT_NE(provider().authority, nullptr);
-    for (const SecretKindSpec &kind : provider().secrets)
+    EXPECT_EQ(provider().signInWays == nullptr, provider().signInWith == nullptr) << "a way needs somebody who goes it";
+    for (const SecretKindSpec &kind : provider().secrets) {
         EXPECT_NE(kind.summary, nullptr) << kind.id;
+        EXPECT_TRUE(!kind.batch || kind.batch->limit > 1) << kind.id;
+    }
+}
+
+TEST_P(ProviderContract, WaysToSignInAreNamedAndTheAmbientCredentialIsComplete)
+{
+    for (const FormValues &credential : credentialsOf(provider())) {
+        if (!provider().signInWays)
+            break;
+        for (const SignInWay &way : provider().signInWays(credential)) {
+            EXPECT_STRNE(way.id, "");
+            EXPECT_STRNE(way.label, "") << way.id;
+            EXPECT_STRNE(way.help, "") << way.id;
+        }
+    }
+    if (provider().ambient) {
+        EXPECT_TRUE(provider().ambient().validate(provider().credential).empty());
+        EXPECT_FALSE(provider().ambient().hasSecrets());
+    }
+}
+
+TEST_P(ProviderContract, ABatchAnswersForEachOfItsSecretsAndGroupsAreStable)
+{
+    for (const Ending &ending : playAll(provider(), always(200, "{}"))) {
+        if (ending.what == Ending::What::Batch && ending.succeeded) {
+            EXPECT_EQ(ending.answers, 2U) << ending.name;
+        }
+    }
+    for (const SecretKindSpec &kind : provider().secrets) {
+        for (const FormValues &credential : credentialsOf(provider())) {
+            if (kind.batch) {
+                EXPECT_EQ(kind.batch->group(credential, referenceOf(kind)), kind.batch->group(credential, referenceOf(kind)));
+                EXPECT_TRUE(kind.batch->group(credential, FormValues()).isEmpty()) << kind.id;
+            }
+        }
+    }
 }
 
 TEST_P(ProviderContract, DescriptionsHoldNoSecret)
@@ -167,7 +220,9 @@ TEST_P(ProviderContract, RequestsGoToTheConfiguredHostOnlyAndNoUrlHoldsASecret)
 {
     for (const int status : {200, 403, 404, 503}) {
         for (const Ending &ending : playAll(provider(), always(status, "{}"))) {
-            const bool hasAddress = !ending.credential.text("serverAddress"_L1).isEmpty();
+            const bool isFetch = ending.what == Ending::What::Fetch || ending.what == Ending::What::Batch;
+            const bool hasAddress =
+                !ending.credential.text("serverAddress"_L1).isEmpty() || (isFetch && !ending.credential.text("endpoint"_L1).isEmpty());
             for (const HttpRequest &request : ending.requests) {
                 EXPECT_TRUE(request.url.isValid()) << ending.name;
                 EXPECT_EQ(request.url.scheme(), u"https"_s) << ending.name;
@@ -194,10 +249,10 @@ TEST_P(ProviderContract, RefusalsBecomeTheKindsOfErrorThatProgramsCanActOn)
         {504, {ErrorKind::Unavailable}},
     };
     for (const auto &[status, kinds] : rows) {
-        for (const Ending &ending : playAll(provider(), always(status, R"({"errors":["the server's words MARK-grant-KRAM"]})"))) {
+        for (const Ending &ending : playAll(provider(), refusing(status))) {
             EXPECT_TRUE(ending.ended) << ending.name;
-            if (ending.succeeded && (ending.requests.empty() || ending.what == Ending::What::Suggest))
-                continue; // a given token needs no call; nothing to suggest is an empty list
+            if (ending.succeeded && (ending.requests.empty() || ending.what == Ending::What::Suggest || ending.what == Ending::What::Batch))
+                continue; // a given token needs no call; nothing to suggest is an empty list; refused batches are fetched one by one
             EXPECT_FALSE(ending.succeeded) << ending.name << ' ' << status;
             EXPECT_TRUE(kinds.contains(ending.error.kind)) << ending.name << ' ' << status << ' ' << traitsOf(ending.error.kind).name;
             EXPECT_FALSE(ending.error.hint.isEmpty()) << ending.name << ' ' << status;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/provider_contract.h"
 
+#include <QCryptographicHash>
+
 using namespace Qt::StringLiterals;
 
 namespace sallyport::test {
@@ -38,11 +40,47 @@ Ending endingOf(const std::string &name, Ending::What what, const FormValues &cr
     return ending;
 }
 
+//! A grant that any provider finds what it needs in.
+AccessGrant someGrant()
+{
+    AccessGrant grant;
+    grant.values.setSecret("token"_L1, SecretValue(secretMarker("grant"_L1)));
+    grant.values.setText("accessKeyId"_L1, u"AKIDOFGRANT"_s);
+    grant.values.setSecret("secretAccessKey"_L1, SecretValue(secretMarker("grant"_L1)));
+    grant.values.setSecret("sessionToken"_L1, SecretValue(secretMarker("session"_L1)));
+    return grant;
+}
+
+//! Keys in the environment and in the files of a profile, so that credentials which refer to them lead somewhere.
+World worldWith(const HttpAnswers &http)
+{
+    World world{.http = http};
+    world.environment = {{u"HOME"_s, u"/home/me"_s},
+                         {u"AWS_EC2_METADATA_DISABLED"_s, u"true"_s},
+                         {u"AWS_ACCESS_KEY_ID"_s, u"AKIDOFENVIRONMENT"_s},
+                         {u"AWS_SECRET_ACCESS_KEY"_s, u"MARK-environment-KRAM"_s}};
+    const QByteArray start = "https://start.example/start";
+    world.files.insert(u"/home/me/.aws/config"_s, "[profile text-of-section]\nregion = text-of-region\nsso_start_url = " + start +
+                                                      "\nsso_region = text-of-region\nsso_account_id = 123456789012\nsso_role_name = reader\n");
+    const QByteArray cacheName = QCryptographicHash::hash(start, QCryptographicHash::Sha1).toHex();
+    world.files.insert(u"/home/me/.aws/sso/cache/%1.json"_s.arg(QString::fromLatin1(cacheName)),
+                       R"({"startUrl":")" + start + R"(","region":"text-of-region","accessToken":"MARK-sso-KRAM",)" +
+                           R"("expiresAt":"2099-01-01T00:00:00Z"})");
+    return world;
+}
+
+template<class T>
+Played<T> playOn(Step<T> step, const HttpAnswers &http)
+{
+    World world = worldWith(http);
+    return play(std::move(step), world);
+}
+
 Inputs inputsFor(const FormValues &credential)
 {
     Inputs inputs;
     inputs.credential = credential;
-    inputs.grant.values.setSecret("token"_L1, SecretValue(secretMarker("grant"_L1)));
+    inputs.grant = someGrant();
     inputs.grant.renewable = true;
     inputs.now = QDateTime::fromMSecsSinceEpoch(1'800'000'000'000, Qt::UTC);
     return inputs;
@@ -54,10 +92,16 @@ void playKind(const ProviderDescriptor &provider, const SecretKindSpec &kind, co
     Inputs inputs = inputsFor(credential);
     inputs.reference = referenceOf(kind);
     if (provider.fetch)
-        endings.push_back(endingOf(who + " fetch " + kind.id, Ending::What::Fetch, credential, play(provider.fetch(inputs, kind), http)));
+        endings.push_back(endingOf(who + " fetch " + kind.id, Ending::What::Fetch, credential, playOn(provider.fetch(inputs, kind), http)));
+    if (kind.batch) {
+        const auto played = playOn(kind.batch->fetch(inputs, {inputs.reference, inputs.reference}), http);
+        endings.push_back(endingOf(who + " batch " + kind.id, Ending::What::Batch, credential, played));
+        if (played.outcome)
+            endings.back().answers = played.outcome->refused ? 2 : played.outcome->documents.size();
+    }
     for (const FieldSpec &field : kind.reference) {
         if (provider.suggest && field.suggests) {
-            const auto played = play(provider.suggest(inputs, kind, QLatin1StringView(field.id)), http);
+            const auto played = playOn(provider.suggest(inputs, kind, QLatin1StringView(field.id)), http);
             endings.push_back(endingOf(who + " suggest " + field.id, Ending::What::Suggest, credential, played));
         }
     }
@@ -97,6 +141,26 @@ FormValues referenceOf(const SecretKindSpec &kind)
     return values;
 }
 
+//! What is asked about the credential itself, before there is a grant.
+static void playSettings(const ProviderDescriptor &provider, const std::string &who, const FormValues &credential, const HttpAnswers &http,
+                         std::vector<Ending> &endings)
+{
+    Inputs inputs = inputsFor(credential);
+    inputs.grant = {};
+    for (const FieldSpec &field : provider.credential) {
+        if (provider.suggestSetting && field.suggests) {
+            const auto played = playOn(provider.suggestSetting(inputs, QLatin1StringView(field.id)), http);
+            endings.push_back(endingOf(who + " suggestSetting " + field.id, Ending::What::Suggest, credential, played));
+        }
+    }
+    if (!provider.signInWays)
+        return;
+    for (const SignInWay &way : provider.signInWays(credential)) {
+        const auto played = playOn(provider.signInWith(inputs, QLatin1StringView(way.id)), http);
+        endings.push_back(endingOf(who + " signInWith " + way.id, Ending::What::SignInWith, credential, played));
+    }
+}
+
 std::vector<Ending> playAll(const ProviderDescriptor &provider, const HttpAnswers &http)
 {
     std::vector<Ending> endings;
@@ -108,11 +172,12 @@ std::vector<Ending> playAll(const ProviderDescriptor &provider, const HttpAnswer
         }
         const Inputs inputs = inputsFor(credential);
         if (provider.signIn)
-            endings.push_back(endingOf(who + " signIn", Ending::What::SignIn, credential, play(provider.signIn(inputs), http)));
+            endings.push_back(endingOf(who + " signIn", Ending::What::SignIn, credential, playOn(provider.signIn(inputs), http)));
         if (provider.renew)
-            endings.push_back(endingOf(who + " renew", Ending::What::Renew, credential, play(provider.renew(inputs), http)));
+            endings.push_back(endingOf(who + " renew", Ending::What::Renew, credential, playOn(provider.renew(inputs), http)));
         if (provider.identify)
-            endings.push_back(endingOf(who + " identify", Ending::What::Identify, credential, play(provider.identify(inputs), http)));
+            endings.push_back(endingOf(who + " identify", Ending::What::Identify, credential, playOn(provider.identify(inputs), http)));
+        playSettings(provider, who, credential, http, endings);
         for (const SecretKindSpec &kind : provider.secrets)
             playKind(provider, kind, who, credential, http, endings);
     }

@@ -15,12 +15,13 @@ namespace sallyport::test {
 //! How one conversation ended, whatever its type.
 struct Ending {
     std::string name; //!< e.g. `hashicorp(authMethod=token) fetch hashicorp`
-    enum class What { SignIn, Renew, Identify, Fetch, Suggest } what = What::SignIn;
+    enum class What { SignIn, SignInWith, Renew, Identify, Fetch, Batch, Suggest } what = What::SignIn;
     bool succeeded = false;
     bool ended = true;
     Error error{};
     std::vector<HttpRequest> requests{};
     FormValues credential{};
+    std::size_t answers = 0; //!< of a batch: secrets that have an answer; of two
 };
 
 //! A marker that stands for the value of a secret field; occurs nowhere else.
