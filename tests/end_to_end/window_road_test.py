@@ -84,6 +84,7 @@ class Road:
         d = self.desktop
         d.key("ctrl+e")
         environments = d.wait(self.app, "dialog", "*nvironments*")
+        d.click(d.wait(environments, "list item", "*Base*"))
         d.click(d.wait(environments, "table cell", "api_key"), button=3)
         d.choose("Down", "Right", "Down", "Return", picture="context-menu")
         dialog = d.wait(self.app, "dialog", "*Link*")
