@@ -65,7 +65,7 @@ Async<Demo> DemoProcess::start()
     if (m_process.state() == QProcess::NotRunning) {
         QDir().mkpath(m_folder);
         // The same ports each time, where they are free: a credential made in an earlier run still finds its vault.
-        m_process.start(m_program, {u"--workspace"_s, m_folder + u"/demo.yaml"_s, u"--vault-port"_s, kVaultPort, u"--echo-port"_s, kEchoPort});
+        m_process.start(m_program, {u"--workspace"_s, workspacePath(), u"--vault-port"_s, kVaultPort, u"--echo-port"_s, kEchoPort});
     }
     return future;
 }
