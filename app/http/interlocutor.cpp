@@ -130,11 +130,11 @@ Async<Answer> Interlocutor::show(const ShowCode &question, const std::stop_sourc
 {
     if (!m_showCode)
         return refused(ErrorKind::Unavailable, u"this program cannot show a code to sign in with"_s, u"Choose another way to sign in."_s);
-    for (const QUrl &page : {question.verificationUri, question.verificationUriComplete}) {
-        const auto allowed = page.isEmpty() && page == question.verificationUriComplete ? Result<Done>(Done{}) : checkPage(page);
-        if (!allowed)
-            return answered<Answer>(allowed.error());
-    }
+    auto allowed = checkPage(question.verificationUri);
+    if (allowed && !question.verificationUriComplete.isEmpty())
+        allowed = checkPage(question.verificationUriComplete);
+    if (!allowed)
+        return answered<Answer>(allowed.error());
     m_showCode(question, conversation);
     return answered<Answer>(Answer(CodeShown{}));
 }

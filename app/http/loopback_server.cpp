@@ -111,7 +111,7 @@ void LoopbackServer::accept(QTcpServer &listener)
         makeRoom();
         auto *connection = new LoopbackConnection(*this, socket, ++m_connections);
         if (m_clock)
-            m_clock->after(m_longest, connection, [connection] { connection->deleteLater(); });
+            m_clock->after(m_longest, connection, [connection] { delete connection; });
     }
 }
 

@@ -20,9 +20,9 @@ struct ProxyPolicy {
     QUrl manual{}; //!< for Manual; user and password included
 };
 
-//! Transport over QNetworkAccessManager, hardened as docs/decisions describe. Two limits of that class remain: it keeps
-//! reading a header that never ends until the deadline, and it cannot tell a chunked body that was cut off from a whole one, so
-//! whoever asked must see that the document is complete.
+//! Transport over QNetworkAccessManager, hardened as docs/decisions describe. One limit of that class remains: it cannot tell
+//! a chunked body that was cut off from a whole one, so whoever asked must see that the document is complete. A header without
+//! end is refused by HeaderWatch, except through a proxy, where only the deadline ends it.
 class QtTransport final : public QObject, public Transport {
     Q_OBJECT
 public:

@@ -49,6 +49,11 @@ qint64 lengthFrom(const QNetworkReply &reply)
     return good && length >= 0 && !reply.hasRawHeader("Transfer-Encoding") ? length : -1;
 }
 
+quint16 portOf(const QUrl &url)
+{
+    return static_cast<quint16>(url.port(url.scheme() == "https"_L1 ? 443 : 80));
+}
+
 QString secondsOf(std::chrono::milliseconds span)
 {
     return QString::number(static_cast<double>(span.count()) / 1000.0);
@@ -56,9 +61,10 @@ QString secondsOf(std::chrono::milliseconds span)
 
 } // namespace
 
-TransportCall::TransportCall(HttpRequest request, std::shared_ptr<TransportChannel> channel, QNetworkProxy proxy, QObject *parent)
+TransportCall::TransportCall(HttpRequest request, std::shared_ptr<TransportChannel> channel, QNetworkProxy proxy, QObject *parent,
+                             qint64 headerLimit)
     : QObject(parent), m_request(std::move(request)), m_channel(std::move(channel)), m_proxy(std::move(proxy)),
-      m_peer(hostAndPort(m_request.url))
+      m_peer(hostAndPort(m_request.url)), m_headerWatch(m_request.url.host(), portOf(m_request.url), headerLimit)
 {
 }
 
@@ -66,8 +72,7 @@ TransportCall::~TransportCall()
 {
     m_onStop.reset();
     if (m_reply) {
-        m_reply->disconnect(this);
-        m_reply->abort();
+        dropReply();
         delete m_reply;
     }
     m_done(cancelledError());
@@ -139,7 +144,8 @@ void TransportCall::watch()
     connect(m_reply, &QNetworkReply::socketStartedConnecting, this, [this] { m_stage = Stage::Connecting; });
     connect(m_reply, &QNetworkReply::encrypted, this, &TransportCall::onEncrypted);
     connect(m_reply, &QNetworkReply::sslErrors, this, &TransportCall::onSslErrors);
-    connect(m_reply, &QNetworkReply::requestSent, this, [this] { m_stage = Stage::Waiting; });
+    connect(m_reply, &QNetworkReply::requestSent, this, &TransportCall::onRequestSent);
+    connect(&m_headerWatch, &HeaderWatch::flooded, this, &TransportCall::refuseHeader);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &TransportCall::onMetaData);
     connect(m_reply, &QNetworkReply::readyRead, this, &TransportCall::onReadyRead);
     connect(m_reply, &QNetworkReply::finished, this, &TransportCall::onFinished);
@@ -160,9 +166,17 @@ void TransportCall::onSslErrors(const QList<QSslError> &errors)
     m_sslErrors = errors;
 }
 
+void TransportCall::onRequestSent()
+{
+    m_stage = Stage::Waiting;
+    if (m_proxy.type() == QNetworkProxy::NoProxy) // at a proxy too much else comes from the same peer
+        m_headerWatch.start();
+}
+
 void TransportCall::onMetaData()
 {
     m_stage = Stage::Reading;
+    m_headerWatch.stop();
     m_announced = lengthFrom(*m_reply);
     if (m_request.method != "HEAD" && m_announced > m_request.maxReplyBytes)
         refuseSize();
@@ -225,10 +239,19 @@ void TransportCall::end(Result<HttpReply> answer)
         qCDebug(lcHttp) << m_peer << "failed:" << traitsOf(answer.error().kind).name;
     m_done(std::move(answer));
     m_deadline.stop();
-    m_reply->disconnect(this);
-    if (m_reply->isRunning())
-        m_reply->abort();
+    dropReply();
     deleteLater();
+}
+
+void TransportCall::dropReply()
+{
+    m_headerWatch.stop();
+    m_reply->disconnect(this);
+    if (!m_reply->isRunning())
+        return;
+    m_reply->abort();
+    if (m_stage != Stage::Reading && m_request.url.scheme() == "http"_L1)
+        m_headerWatch.cut();
 }
 
 void TransportCall::fail(ErrorKind kind, const QString &message, const QString &hint)
@@ -239,6 +262,13 @@ void TransportCall::fail(ErrorKind kind, const QString &message, const QString &
 void TransportCall::refuseSize()
 {
     fail(ErrorKind::Malformed, u"the answer of %1 is larger than %2 bytes"_s.arg(m_peer).arg(m_request.maxReplyBytes),
+         u"Check the address: a vault's answers are much smaller."_s);
+}
+
+void TransportCall::refuseHeader()
+{
+    m_channel->spoilt = true;
+    fail(ErrorKind::Malformed, u"the answer of %1 has headers of more than %2 bytes"_s.arg(m_peer).arg(m_headerWatch.limit()),
          u"Check the address: a vault's answers are much smaller."_s);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/base/async.h"
+#include "app/http/header_watch.h"
 #include "providers/sdk/conversation.h"
 
 #include <QNetworkAccessManager>
@@ -30,7 +31,8 @@ struct TransportChannel {
 class TransportCall final : public QObject {
     Q_OBJECT
 public:
-    TransportCall(HttpRequest request, std::shared_ptr<TransportChannel> channel, QNetworkProxy proxy, QObject *parent);
+    TransportCall(HttpRequest request, std::shared_ptr<TransportChannel> channel, QNetworkProxy proxy, QObject *parent,
+                  qint64 headerLimit = HeaderWatch::kLimit);
     ~TransportCall() override;
 
     [[nodiscard]] Async<HttpReply> start(const std::stop_token &stop);
@@ -43,6 +45,7 @@ private:
     void watch();
     void onEncrypted();
     void onSslErrors(const QList<QSslError> &errors);
+    void onRequestSent();
     void onMetaData();
     void onReadyRead();
     void onFinished();
@@ -52,6 +55,9 @@ private:
     void end(Result<HttpReply> answer);
     void fail(ErrorKind kind, const QString &message, const QString &hint);
     void refuseSize();
+    void refuseHeader();
+    //! Gives the network operation up. Errors of the call must have been taken from it before.
+    void dropReply();
 
     [[nodiscard]] bool isAnswered(QNetworkReply::NetworkError error, int status) const;
     [[nodiscard]] Error networkError() const;
@@ -67,6 +73,7 @@ private:
     Completer<HttpReply> m_done;
     QNetworkReply *m_reply = nullptr;
     QTimer m_deadline;
+    HeaderWatch m_headerWatch;
     Stage m_stage = Stage::Connecting;
     QByteArray m_body;
     qint64 m_announced = -1; //!< Content-Length

@@ -14,6 +14,9 @@ namespace sallyport {
 
 namespace {
 
+const QString kVaultPort = u"47820"_s;
+const QString kEchoPort = u"47821"_s;
+
 Result<Demo> demoFrom(const QByteArray &line)
 {
     const auto said = json::parse(line);
@@ -61,7 +64,8 @@ Async<Demo> DemoProcess::start()
     const Async<Demo> future = m_waiting.back().future();
     if (m_process.state() == QProcess::NotRunning) {
         QDir().mkpath(m_folder);
-        m_process.start(m_program, {u"--workspace"_s, m_folder + u"/demo.yaml"_s});
+        // The same ports each time, where they are free: a credential made in an earlier run still finds its vault.
+        m_process.start(m_program, {u"--workspace"_s, m_folder + u"/demo.yaml"_s, u"--vault-port"_s, kVaultPort, u"--echo-port"_s, kEchoPort});
     }
     return future;
 }

@@ -9,6 +9,7 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QFile>
+#include <QRegularExpression>
 #include <QSaveFile>
 #include <QSocketNotifier>
 #include <QTextStream>
@@ -33,7 +34,7 @@ Options optionsFrom(const QCoreApplication &application)
     QCommandLineParser parser;
     parser.setApplicationDescription(u"A small Vault and an echo server for trying Sallyport. Their secrets are made up."_s);
     parser.addHelpOption();
-    parser.addOptions({{u"workspace"_s, u"Write the demo workspace there, unless the file exists."_s, u"file"_s},
+    parser.addOptions({{u"workspace"_s, u"Write the demo workspace there; one that exists is told the address of the echo server."_s, u"file"_s},
                        {u"fixture"_s, u"Serve what this JSON file says instead of the demo's secrets."_s, u"file"_s},
                        {u"vault-port"_s, u"Preferred port of the Vault."_s, u"port"_s, u"0"_s},
                        {u"echo-port"_s, u"Preferred port of the echo server."_s, u"port"_s, u"0"_s}});
@@ -59,13 +60,20 @@ Result<Value> fixtureOf(const Options &options)
     return json::parse(file.readAll());
 }
 
+//! A workspace that exists, perhaps edited, is kept and told the echo server's address.
 Result<Done> writeWorkspace(const QString &path, const QString &echo)
 {
-    if (path.isEmpty() || QFile::exists(path))
+    static const QRegularExpression kAddress(u"(?<=base_url: )http://127\\.0\\.0\\.1:\\d+"_s);
+    if (path.isEmpty())
+        return Done{};
+    QFile existing(path);
+    const QByteArray before = existing.open(QIODevice::ReadOnly) ? existing.readAll() : QByteArray();
+    const QByteArray text = before.isEmpty() ? demo::demoWorkspace(echo) : QString::fromUtf8(before).replace(kAddress, echo).toUtf8();
+    if (text == before)
         return Done{};
     QSaveFile file(path);
     file.open(QIODevice::WriteOnly);
-    file.write(demo::demoWorkspace(echo));
+    file.write(text);
     if (!file.commit())
         return Error{ErrorKind::InvalidInput, u"cannot write %1: %2"_s.arg(path, file.errorString()), {}};
     return Done{};

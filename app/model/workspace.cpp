@@ -60,6 +60,17 @@ QString Item::name() const
     return std::visit([](const auto &entry) { return entry.name; }, content);
 }
 
+Folder Folder::alone() const
+{
+    Folder own;
+    own.id = id;
+    own.name = name;
+    own.headers = headers;
+    own.authentication = authentication;
+    own.environment = environment;
+    return own;
+}
+
 const RequestDraft *Workspace::findRequest(const QString &wantedId) const
 {
     const Item *item = findItem(items, wantedId, nullptr);

@@ -97,6 +97,8 @@ struct Folder {
     Authentication authentication{};
     std::optional<Environment> environment{};
     bool operator==(const Folder &) const;
+    //! Its own fields, without what is in it.
+    [[nodiscard]] Folder alone() const;
 };
 
 //! An entry that the model does not edit (gRPC, WebSocket, Socket.IO ...); shown, kept, not sent.

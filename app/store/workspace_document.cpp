@@ -38,6 +38,37 @@ bool holds(const std::vector<Item> &items, const QString &id)
     });
 }
 
+Wanted withNewId(const yaml::Tree &tree, NodeId meta)
+{
+    std::vector<Wanted::Member> members;
+    for (const yaml::Entry &entry : tree.effectiveEntries(meta)) {
+        const QString name = tree.keyName(entry.key);
+        const QString id = name == u"id"_s ? tree.textOf(entry.value) : QString();
+        members.emplace_back(name, id.isEmpty() ? Wanted::keep(entry.value) : Wanted::of(freshId(id.left(id.lastIndexOf(u'_') + 1))));
+    }
+    return Wanted::map(std::move(members)).from(meta);
+}
+
+//! The item with other ids, for it and for what is in it.
+Wanted withNewIds(const yaml::Tree &tree, NodeId item)
+{
+    std::vector<Wanted::Member> members;
+    for (const yaml::Entry &entry : tree.effectiveEntries(item)) {
+        const QString name = tree.keyName(entry.key);
+        Wanted value = Wanted::keep(entry.value);
+        if (name == u"meta"_s && tree.isMap(entry.value))
+            value = withNewId(tree, entry.value);
+        if (name == u"children"_s && tree.isList(entry.value)) {
+            std::vector<Wanted> children;
+            for (const yaml::Entry &child : tree.entries(entry.value))
+                children.push_back(tree.isMap(child.value) ? withNewIds(tree, child.value) : Wanted::keep(child.value));
+            value = Wanted::list(std::move(children)).from(entry.value);
+        }
+        members.emplace_back(name, std::move(value));
+    }
+    return Wanted::map(std::move(members)).from(item);
+}
+
 } // namespace
 
 WorkspaceDocument::WorkspaceDocument(std::shared_ptr<const Content> content) : m_content(std::move(content)) {}
@@ -248,6 +279,45 @@ Result<QString> WorkspaceDocument::addSubEnvironment(Environment environment)
     return accept(change, [&](const Workspace &workspace) {
                return !workspace.subEnvironments.empty() && workspace.subEnvironments.back() == now;
            }).transform([&now](Done) { return now.id; });
+}
+
+Result<QString> WorkspaceDocument::duplicate(const QString &id, const QString &name)
+{
+    const NodeId node = m_content->reading.items.value(id, kNoNode);
+    if (node == kNoNode || !m_content->tree.isMap(node))
+        return notFound(u"entry"_s, id);
+    const auto around = workspace().foldersAround(id);
+    const QString folderId = around.empty() ? QString() : around.back()->id;
+    const auto &siblings = *childrenOf(workspace(), folderId);
+    const auto place = std::find_if(siblings.begin(), siblings.end(), [&id](const Item &item) { return item.id() == id; });
+    const auto index = static_cast<std::size_t>(place - siblings.begin()) + 1;
+    // First the same text once more, then what has to differ: so everything else stays written as it is.
+    WorkspaceDocument copy = *this;
+    DocumentChange addition;
+    addition[m_content->listAround(node)].insertions.emplace_back(static_cast<int>(index), Wanted::keep(node));
+    if (auto added = copy.accept(addition, [](const Workspace &) { return true; }); !added)
+        return added.error();
+    const yaml::Tree &tree = copy.m_content->tree;
+    const NodeId list = copy.m_content->listAround(copy.m_content->reading.items.value(id));
+    const NodeId twin = tree.entries(list)[index].value;
+    Wanted renewed = withNewIds(tree, twin);
+    const auto named = std::find_if(renewed.members.begin(), renewed.members.end(), [](const auto &one) { return one.first == u"name"_s; });
+    if (named != renewed.members.end())
+        named->second = Wanted::of(name);
+    else
+        renewed.members.emplace_back(u"name"_s, Wanted::of(name));
+    DocumentChange difference;
+    difference[twin].replacement = std::move(renewed);
+    QString newId;
+    const auto changed = copy.accept(difference, [&](const Workspace &now) {
+        const auto *items = childrenOf(now, folderId);
+        newId = items && index < items->size() ? (*items)[index].id() : QString();
+        return !newId.isEmpty() && newId != id;
+    });
+    if (!changed)
+        return changed.error();
+    *this = std::move(copy);
+    return newId;
 }
 
 Result<Done> WorkspaceDocument::remove(const QString &id)

@@ -187,7 +187,10 @@ void Editor::changeList(NodeId id, const std::vector<Wanted> &items, const Slot 
     for (std::size_t j = 0; j < items.size(); ++j) {
         if (plan.oldOf[j] < 0) {
             const int column = slotOf(id, parts[0]).column;
-            texts[j] = isFlow ? m_writer.flow(items[j], column) : m_writer.blockItem(items[j], column);
+            // What moves keeps the way it is written.
+            const int equal = plan.equalTo[j];
+            const Wanted item = equal < 0 ? items[j] : Wanted::keep(parts[static_cast<std::size_t>(equal)].value);
+            texts[j] = isFlow ? m_writer.flow(item, column) : m_writer.blockItem(item, column);
             continue;
         }
         const Part &part = parts[static_cast<std::size_t>(plan.oldOf[j])];

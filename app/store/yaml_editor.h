@@ -39,6 +39,7 @@ struct Part {
 struct Plan {
     std::vector<int> oldOf;
     std::vector<bool> isRemoved; //!< by old part
+    std::vector<int> equalTo{};  //!< in lists: the old part that means the same, also where it stands elsewhere; -1 for none
     [[nodiscard]] bool keepsAny() const;
 };
 

@@ -146,6 +146,7 @@ Plan Editor::planList(const std::vector<Part> &parts, const std::vector<Wanted> 
             isTaken[static_cast<std::size_t>(candidates.back())] = true;
     }
     Plan plan = planFrom(candidates, parts.size());
+    plan.equalTo = candidates;
     forEachGap(plan, [&](const std::vector<std::size_t> &wanted, const std::vector<std::size_t> &going) {
         std::size_t next = 0;
         bool isAnySimilar = false;

@@ -170,6 +170,20 @@ class Desktop:
         self._xdotool("mousemove", "--sync", str(box.x + box.width // 2), str(box.y + box.height // 2))
         self._xdotool("click", "--repeat", str(count), str(button))
 
+    def drag(self, control, target, below=False):
+        """Drags one control onto the upper (or lower) edge of another, as a mouse does: in steps."""
+        box = control.queryComponent().getExtents(self.atspi.DESKTOP_COORDS)
+        aim = target.queryComponent().getExtents(self.atspi.DESKTOP_COORDS)
+        x, y = box.x + min(box.width // 2, 60), box.y + box.height // 2
+        end_y = aim.y + (aim.height - 3 if below else 3)
+        self._xdotool("mousemove", "--sync", str(x), str(y))
+        self._xdotool("mousedown", "1")
+        for step in range(1, 9):
+            self._xdotool("mousemove", "--sync", str(x + step), str(y + (end_y - y) * step // 8))
+            time.sleep(0.05)  # a drag begins and follows with the events of the mouse, which come one by one
+        self.picture("dragging")
+        self._xdotool("mouseup", "1")
+
     def type(self, text):
         """Types into what has the focus. The text goes over standard input, not as an argument."""
         subprocess.run(["xdotool", "type", "--delay", "4", "--file", "-"], input=text.encode(), check=True)

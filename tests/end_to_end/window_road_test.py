@@ -3,11 +3,13 @@
 """The whole road in the real window, driven from outside through the accessibility bus: add a credential, link a variable by
 right-click, press Send; the echo server gets the secret, the window never shows it, no file holds it.
 
-window_road_test.py [--vault]: with the demo's vault, or with HashiCorp's own (where SALLYPORT_SERVERS names it).
+window_road_test.py [--vault|--button]: with the demo's vault, with HashiCorp's own (where SALLYPORT_SERVERS names it), or from
+the welcome screen's Try the Demo, knowing only what the window says.
 """
 
 import json
 import os
+import re
 import subprocess
 import sys
 import urllib.request
@@ -41,13 +43,19 @@ def start_vault(desktop):
 class Road:
     def __init__(self, desktop, vault=None):
         self.desktop = desktop
-        self.workspace = desktop.home / "demo.yaml"
-        self.demo = desktop.start([str(BIN / "sallyport-demo-server"), "--workspace", str(self.workspace)],
-                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.start(vault)
+
+    def start(self, vault):
+        self.workspace = self.desktop.home / "demo.yaml"
+        self.demo = self.desktop.start([str(BIN / "sallyport-demo-server"), "--workspace", str(self.workspace)],
+                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.facts = json.loads(self.demo.stdout.readline()) | (vault or {})
-        desktop.start([str(BIN / "sallyport"), str(self.workspace)])
-        self.app = desktop.application("sallyport")
-        self.window = desktop.wait(self.app, "frame")
+        self.show(str(self.workspace))
+
+    def show(self, *arguments):
+        self.desktop.start([str(BIN / "sallyport"), *arguments])
+        self.app = self.desktop.application("sallyport")
+        self.window = self.desktop.wait(self.app, "frame")
 
     def add_credential(self):
         d = self.desktop
@@ -101,6 +109,7 @@ class Road:
         received = fetch(self.facts["echo"] + "/_last")
         assert "secret/shop api_key" in received["recognised"], received
         self.expect_hidden()
+        assert "\u2022\u2022\u2022" in self.desktop.all_text(self.window), "the echoed secret is shown as dots"
 
     def save(self):
         d = self.desktop
@@ -120,13 +129,30 @@ class Road:
                     assert value.encode() not in content, f"{path} holds {value[:6]}..."
 
 
+class ButtonRoad(Road):
+    """From the welcome screen: the demo is started by its button, and its vault is known from the line that the window shows."""
+
+    def start(self, _):
+        d = self.desktop
+        self.show()
+        button = d.wait(self.window, "push button", "Try the Demo")
+        d.picture("welcome")
+        d.press(button)
+        said = d.wait(self.window, "label", "*Demo vault: address*", seconds=30).name
+        d.wait(self.window, "table cell", "*List orders*")
+        address, token = re.search(r"address (\S+), token (\S+)\.", said).groups()
+        self.workspace = next(d.home.rglob("demo.yaml"))
+        echo = re.search(r"http://127\.0\.0\.1:\d+", self.workspace.read_text()).group()
+        self.facts = {"vault": address, "token": token, "echo": echo}
+
+
 def main():
     real = "--vault" in sys.argv
     if real and "vault" not in os.environ.get("SALLYPORT_SERVERS", "").split(","):
         desktop_session.skip("NOT INSTALLED: vault; scripts/test --servers installs it")
     desktop_session.enter()
     with Desktop() as desktop:
-        road = Road(desktop, start_vault(desktop) if real else None)
+        road = ButtonRoad(desktop) if "--button" in sys.argv else Road(desktop, start_vault(desktop) if real else None)
         desktop.picture("start")
         road.add_credential()
         road.link_variable()

@@ -269,6 +269,27 @@ TEST_F(InterlocutorTest, SaysThatItCannotOpenABrowser)
 {
     EXPECT_EQ(ask<ListenerReady>(OpenListener{}).error().kind, ErrorKind::Unavailable);
     EXPECT_EQ(ask<BrowserCallback>(OpenBrowser{}).error().kind, ErrorKind::Unavailable);
+    EXPECT_EQ(ask<CodeShown>(ShowCode{QUrl(u"https://a.example"_s)}).error().kind, ErrorKind::Unavailable);
+}
+
+TEST_F(InterlocutorTest, GivesAsManyRandomBytesAsAskedAndNeverTheSame)
+{
+    for (const int count : {1, 31, 32, 96, 1024}) {
+        const auto reply = ask<RandomReply>(RandomBytes{count});
+        ASSERT_OK(reply);
+        EXPECT_EQ(reply->bytes.size(), count);
+    }
+    QSet<QByteArray> seen;
+    QSet<char> values;
+    for (int i = 0; i < 200; ++i) {
+        const QByteArray bytes = ask<RandomReply>(RandomBytes{32})->bytes.reveal().toByteArray();
+        seen.insert(bytes);
+        values.unite(QSet<char>(bytes.begin(), bytes.end()));
+    }
+    EXPECT_EQ(seen.size(), 200);
+    EXPECT_EQ(values.size(), 256) << "6400 bytes miss one of 256 with a probability below 1e-8";
+    for (const int count : {-1, 0, 1025})
+        EXPECT_EQ(ask<RandomReply>(RandomBytes{count}).error().kind, ErrorKind::Internal);
 }
 
 TEST_F(InterlocutorTest, WaitsByTheClock)

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/http/loopback_server.h"
 
-#include "tests/support/async.h"
+#include "tests/support/manual_clock.h"
+#include "tests/support/raw_client.h"
 
-#include <QTcpSocket>
+#include <QHostAddress>
+#include <QTcpServer>
 #include <QTimer>
 
 #include <optional>
@@ -13,41 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace sallyport::test {
 namespace {
-
-//! Talks to the server in pieces, as only a test would.
-class RawClient {
-public:
-    explicit RawClient(quint16 port)
-    {
-        m_socket.connectToHost(u"127.0.0.1"_s, port);
-        waitUntil([this] { return m_socket.state() == QAbstractSocket::ConnectedState; });
-    }
-
-    void say(const QByteArray &bytes)
-    {
-        m_socket.write(bytes);
-        m_socket.flush();
-    }
-
-    QByteArray hearUntil(const QByteArray &end)
-    {
-        waitUntil([this, &end] {
-            m_heard += m_socket.readAll();
-            return m_heard.contains(end) || m_socket.state() == QAbstractSocket::UnconnectedState;
-        });
-        return m_heard;
-    }
-
-    QByteArray hearAll()
-    {
-        waitUntil([this] { return m_socket.state() == QAbstractSocket::UnconnectedState; });
-        return m_heard += m_socket.readAll();
-    }
-
-private:
-    QTcpSocket m_socket;
-    QByteArray m_heard;
-};
 
 class LoopbackServerTest : public testing::Test {
 protected:
@@ -171,6 +138,76 @@ TEST_F(LoopbackServerTest, ForgetsAnAnswerForAClientThatHasGone)
     EXPECT_FALSE(late->isWaiting());
     (*late)(LoopbackResponse{200});
     EXPECT_EQ(late->takeSocket(), nullptr);
+}
+
+TEST_F(LoopbackServerTest, TakesNothingMoreAfterItsLastAnswer)
+{
+    RawClient client(m_server.port());
+    client.say("GET /1 HTTP/1.1\r\nConnection: close\r\n\r\nGET /2 HTTP/1.1\r\n\r\n");
+    client.hearAll();
+    ASSERT_EQ(m_seen.size(), 1U);
+    EXPECT_EQ(m_seen[0].path(), "/1");
+}
+
+TEST_F(LoopbackServerTest, LimitsConnectionsInNumberAndTime)
+{
+    ManualClock clock;
+    m_server.limitConnections(2, clock, std::chrono::seconds(5));
+    RawClient oldest(m_server.port());
+    RawClient second(m_server.port());
+    ASSERT_TRUE(waitUntil([this] { return m_server.openConnections() == 2; }));
+    RawClient third(m_server.port());
+    EXPECT_EQ(oldest.hearAll(), ""); // made room
+    third.say("GET / HTTP/1.1\r\n\r\n");
+    EXPECT_TRUE(third.hearUntil("you sent").contains("200 OK"));
+    EXPECT_EQ(m_server.openConnections(), 2);
+    clock.advance(std::chrono::milliseconds(4999));
+    QCoreApplication::processEvents();
+    EXPECT_EQ(m_server.openConnections(), 2);
+    clock.advance(std::chrono::milliseconds(1));
+    EXPECT_TRUE(waitUntil([this] { return m_server.openConnections() == 0; }));
+    EXPECT_EQ(second.hearAll(), "");
+}
+
+TEST_F(LoopbackServerTest, FinishesWithoutCuttingTheLastAnswerOff)
+{
+    m_server.answerWith([this](const LoopbackRequest &) {
+        QMetaObject::invokeMethod(&m_server, &LoopbackServer::finish, Qt::QueuedConnection);
+        LoopbackResponse response{200, {}, QByteArray(100'000, 'x')};
+        response.close = true;
+        return response;
+    });
+    RawClient idle(m_server.port());
+    RawClient asking(m_server.port());
+    asking.say("GET / HTTP/1.1\r\n\r\n");
+    EXPECT_TRUE(asking.hearAll().endsWith(QByteArray(100'000, 'x')));
+    EXPECT_EQ(idle.hearAll(), "");
+    EXPECT_FALSE(m_server.listener().isListening());
+    EXPECT_TRUE(waitUntil([this] { return m_server.openConnections() == 0; }));
+}
+
+TEST_F(LoopbackServerTest, RefusesWithAPageOfItsOwner)
+{
+    m_server.setRefusalPage([](int status) { return LoopbackResponse::of(status, "text/plain", "owner's words"); });
+    RawClient client(m_server.port());
+    client.say("nonsense\r\n\r\n");
+    const QByteArray heard = client.hearAll();
+    EXPECT_TRUE(heard.startsWith("HTTP/1.1 400") && heard.endsWith("owner's words")) << heard.toStdString();
+}
+
+TEST_F(LoopbackServerTest, ListensOnBothLoopbackAddresses)
+{
+    const auto second = m_server.listenAt(QHostAddress::LocalHostIPv6, m_server.port());
+    if (!second && second.error().kind == ErrorKind::Network)
+        GTEST_SKIP() << "this machine has no ::1";
+    ASSERT_OK(second);
+    for (const QString &host : {u"127.0.0.1"_s, u"::1"_s}) {
+        RawClient client(m_server.port(), host);
+        client.say("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+        EXPECT_TRUE(client.hearAll().startsWith("HTTP/1.1 200")) << qPrintable(host);
+    }
+    m_server.close();
+    EXPECT_FALSE(RawClient(m_server.port(), u"::1"_s).isConnected());
 }
 
 TEST_F(LoopbackServerTest, SaysWhichPortIsTaken)

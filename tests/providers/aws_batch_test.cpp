@@ -19,9 +19,9 @@ Played<BatchAnswer> fetched(QLatin1StringView kind, const std::vector<FormValues
     return play(awsKind(kind).batch->fetch(awsInputs(), references), answers);
 }
 
-FormValues secret(const char *id)
+FormValues secret(const QByteArray &id)
 {
-    return formOf({{"SecretId", id}});
+    return formOf({{"SecretId", id.constData()}});
 }
 
 FormValues parameter(const char *name)

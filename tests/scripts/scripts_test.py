@@ -259,6 +259,7 @@ SERVERS_RUN = """\
     installed = os.environ.get("FAIL_INSTALL") is None
     if sys.argv[1] == "list":
         print(json.dumps({{"vault": {{"installed": {{"program": "/v"}} if installed else None}},
+                          "botocore": {{"installed": {{"python": "/b"}} if installed else None}},
                           "hvac": {{"installed": {{"python": "/h"}}}}}}))
     sys.exit(1 if sys.argv[1] == "install" and not installed else 0)
 """
@@ -292,8 +293,9 @@ class Test(WithCopy):
     def test_with_servers_they_are_installed_and_offered(self) -> None:
         self.assertEqual(self.run_it("--servers").returncode, 0)
         self.assertIn("servers install all", self.copy.called("servers "))
-        self.assertEqual(self.copy.called("SALLYPORT_SERVERS="), ["SALLYPORT_SERVERS=hvac,vault"])
+        self.assertEqual(self.copy.called("SALLYPORT_SERVERS="), ["SALLYPORT_SERVERS=botocore,hvac,vault"])
         self.assertEqual(self.copy.called("SALLYPORT_HVAC_PYTHON="), ["SALLYPORT_HVAC_PYTHON=/h"])
+        self.assertEqual(self.copy.called("SALLYPORT_BOTOCORE_PYTHON="), ["SALLYPORT_BOTOCORE_PYTHON=/b"])
 
     def test_a_server_that_cannot_be_installed_fails_the_run_after_the_tests(self) -> None:
         done = self.run_it("--servers", FAIL_INSTALL="1")

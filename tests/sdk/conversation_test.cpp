@@ -119,6 +119,27 @@ TEST(Conversation, LongOnesNeedNoStackEvenInsideAnother)
     EXPECT_EQ(step.outcome().value(), u"0"_s);
 }
 
+namespace {
+
+//! Asks the question and says whether the answer came back as its own type.
+template<class Q>
+bool isAnsweredBy(const Q &question, const typename AnswerTo<Q>::Type &answer)
+{
+    const auto step = askOrFail<bool>(question, [](const typename AnswerTo<Q>::Type &) -> Step<bool> { return true; });
+    const auto end = step.ask().next(Answer(answer));
+    return std::holds_alternative<Q>(step.ask().question) && end.outcome().value_or(false);
+}
+
+} // namespace
+
+TEST(Conversation, EveryQuestionOfASignInHasAnAnswerOfItsOwn)
+{
+    EXPECT_TRUE(isAnsweredBy(OpenListener{}, ListenerReady{QUrl(u"http://127.0.0.1:1/"_s), 1}));
+    EXPECT_TRUE(isAnsweredBy(OpenBrowser{}, BrowserCallback{}));
+    EXPECT_TRUE(isAnsweredBy(ShowCode{}, CodeShown{}));
+    EXPECT_TRUE(isAnsweredBy(RandomBytes{}, RandomReply{}));
+}
+
 TEST(HttpReply, HeaderNamesIgnoreCaseAndTheFirstCounts)
 {
     const HttpReply answer{.status = 200, .headers = {{"Content-Type", "text/plain"}, {"content-type", "other"}}};

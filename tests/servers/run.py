@@ -7,7 +7,6 @@ README.md beside this file describes the answers and the line protocol of "start
 """
 
 import argparse
-import importlib.util
 import json
 import os
 import pathlib
@@ -18,7 +17,7 @@ import types
 _HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(_HERE))
 
-from kit import control  # noqa: E402
+from kit import control, modules  # noqa: E402
 from kit.places import ServerError  # noqa: E402
 
 EXIT_PROBLEM, EXIT_USAGE, EXIT_NOT_INSTALLED = 1, 2, 3
@@ -29,12 +28,7 @@ def known() -> list[str]:
 
 
 def load(name: str) -> types.ModuleType:
-    # By file, not as a package: a folder may have the name of the library it tests with.
-    spec = importlib.util.spec_from_file_location(f"server_{name}", _HERE / name / "server.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return modules.load(f"server_{name}", _HERE / name / "server.py")
 
 
 def pick(names: list[str]) -> list[str]:
@@ -42,10 +36,10 @@ def pick(names: list[str]) -> list[str]:
 
 
 def command_list(_options: argparse.Namespace) -> int:
-    modules = {name: load(name) for name in known()}
+    loaded = {name: load(name) for name in known()}
     print(json.dumps({name: {"kind": module.KIND, "version": module.VERSION,
                              "installed": module.installed()}
-                      for name, module in modules.items()}, indent=1))
+                      for name, module in loaded.items()}, indent=1))
     return 0
 
 

@@ -22,24 +22,11 @@ import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-from kit import verdict  # noqa: E402
+from kit import driving, verdict  # noqa: E402
 from kit.certificates import Authority  # noqa: E402
+from kit.driving import DEADLINE_S, RUN  # noqa: E402
 
-RUN = [sys.executable, str(HERE / "run.py")]
-DEADLINE_S = 60
-
-
-def is_installed(name: str) -> bool:
-    """The test runner says which servers to use; without it, whatever is there is used."""
-    chosen = os.environ.get("SALLYPORT_SERVERS")
-    if chosen is not None:
-        return name in chosen.split(",")
-    listed = subprocess.run([*RUN, "list"], capture_output=True, check=True)
-    return json.loads(listed.stdout)[name]["installed"] is not None
-
-
-needs_vault = unittest.skipUnless(
-    is_installed("vault"), "SKIPPED: needs HashiCorp Vault; run scripts/test --servers")
+needs_vault = driving.needs("vault")
 
 
 def alive(pid: int) -> bool:
@@ -58,37 +45,9 @@ def gone_within(pid: int, seconds: float = 15.0) -> bool:
     return not alive(pid)
 
 
-class Started:
-    """"run.py start" as a test drives it: line commands in, JSON lines out."""
-
+class Started(driving.Started):
     def __init__(self, *arguments: str, env: dict[str, str] | None = None) -> None:
-        self.child = subprocess.Popen([*RUN, "start", "vault", *arguments], text=True,
-                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
-        self.ready = self.line()
-
-    def line(self) -> dict:
-        assert self.child.stdout is not None
-        return json.loads(self.child.stdout.readline())
-
-    def command(self, text: str) -> dict:
-        assert self.child.stdin is not None
-        self.child.stdin.write(text + "\n")
-        self.child.stdin.flush()
-        return self.line()
-
-    def close(self) -> int:
-        self.child.communicate(timeout=DEADLINE_S)
-        return self.child.returncode
-
-    def __enter__(self) -> "Started":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.child.poll() is None:
-            self.close()
-        for stream in (self.child.stdin, self.child.stdout):
-            if stream is not None and not stream.closed:
-                stream.close()
+        super().__init__("vault", *arguments, env=env)
 
 
 def ask(server: dict, path: str, context: ssl.SSLContext | None = None) -> int:
@@ -191,6 +150,35 @@ class LifeOfVault(unittest.TestCase):
         self.assertEqual(done.returncode, 7)
 
 
+class LifeOfTheOthers(unittest.TestCase):
+    """What holds for Vault holds for all of them."""
+
+    def each(self):
+        names = [name for name in ("imds", "ministack", "ssodouble") if driving.is_installed(name)]
+        if not names:
+            self.skipTest("SKIPPED: needs imds, ministack or ssodouble; run scripts/test --servers")
+        for name in names:
+            with self.subTest(name), driving.Started(name) as server:
+                self.assertEqual(server.ready["event"], "ready")
+                yield server, [value for key, value in server.ready.items() if key in ("pid", "frontPid")]
+
+    def test_they_listen_on_loopback_alone_and_end_with_standard_input(self) -> None:
+        for server, pids in self.each():
+            for pid in pids:
+                self.assertEqual(listening(pid), {"0100007F"})
+                self.assertNotIn(b"PROXY", pathlib.Path(f"/proc/{pid}/environ").read_bytes().upper())
+            self.assertEqual(server.close(), 0)
+            self.assertEqual([alive(pid) for pid in pids], [False] * len(pids))
+            self.assertFalse(pathlib.Path(server.ready["log"]).parent.exists())
+
+    def test_they_do_not_outlive_a_killed_owner(self) -> None:
+        for server, pids in self.each():
+            server.child.kill()
+            server.child.wait(DEADLINE_S)
+            self.assertTrue(all(gone_within(pid) for pid in pids))
+            shutil.rmtree(pathlib.Path(server.ready["log"]).parent)
+
+
 @needs_vault
 class ModesOfVault(unittest.TestCase):
     def test_sealed_mode_opens_and_closes(self) -> None:
@@ -260,15 +248,14 @@ class ModesOfVault(unittest.TestCase):
 
 
 @needs_vault
-@unittest.skipUnless(is_installed("hvac"), "SKIPPED: needs hvac; run scripts/test --servers")
+@driving.needs("hvac")
 class Certifying(unittest.TestCase):
     """certify.py on two real Vaults: it must find them equal, and must see what is wrong with one."""
 
     CERTIFY = HERE / "hvac" / "certify.py"
 
     def certify(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        listed = subprocess.run([*RUN, "list"], capture_output=True, check=True)
-        python = json.loads(listed.stdout)["hvac"]["installed"]["python"]
+        python = driving.installed("hvac")["python"]
         return subprocess.run([python, str(self.CERTIFY), *arguments], capture_output=True, text=True, check=False)
 
     def compare(self, change: dict) -> subprocess.CompletedProcess[str]:

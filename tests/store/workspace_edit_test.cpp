@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace sallyport;
 using namespace sallyport::test;
@@ -57,6 +59,10 @@ const std::vector<RequestRow> kRows{
     {"a missing member comes to its place", "    body: {mimeType: text/plain, text: a}\n    headers: []\n",
      [](RequestDraft &r) { r.queryParameters.push_back({{}, u"a"_s, u"b"_s}); },
      "    body: {mimeType: text/plain, text: a}\n    parameters:\n      - name: a\n        value: b\n    headers: []\n"},
+    {"a row that moves keeps the way it is written",
+     "    headers:\n      - {name: 'a', value: \"1\"} # first\n      - name: b\n        value: >-\n          folded\n        note: kept # why\n      - name: c\n",
+     [](RequestDraft &r) { std::rotate(r.headers.begin(), r.headers.begin() + 1, r.headers.begin() + 2); },
+     "    headers:\n      - name: b\n        value: >-\n          folded\n        note: kept # why\n      - {name: 'a', value: \"1\"} # first\n      - name: c\n"},
     {"numbers become quoted text", "    url: 12\n", setUrl(u"13"_s), "    url: \"13\"\n"},
     {"tabs are escaped", "    url: u\n", setUrl(u"a\tb"_s), "    url: \"a\\tb\"\n"},
     {"a tag goes with its value", "    name: !!str 5\n", rename(u"6"_s), "    name: \"6\"\n"},
@@ -304,6 +310,46 @@ TEST(WorkspaceText, ItemsComeGoAndMove)
     EXPECT_TRUE(document.text().contains("  # about a\n"));
     EXPECT_EQ(document.move(u"b"_s, u"b"_s, 0).error().kind, ErrorKind::InvalidInput);
     EXPECT_EQ(document.remove(u"nobody"_s).error().kind, ErrorKind::NotFound);
+}
+
+TEST(WorkspaceText, ACopyIsWrittenAsTheOriginalWithOtherIdsAndName)
+{
+    const QByteArray item = "  - url: 'u' # first\n    name: one\n    meta:\n      id: req_1\n      sortKey: -1.50\n    method: POST\n"
+                            "    # about the body\n    body:\n      mimeType: multipart/form-data\n      params:\n        - {fileName: \"/tmp/x\", type: file}\n"
+                            "    scripts:\n      preRequest: |-\n        // req_1\n\n          run()\n    ours: [1.10, ~, yes]\n";
+    const QByteArray head = "type: collection.insomnia.rest/5.0\ncollection:\n";
+    WorkspaceDocument document = documentOf(head + item + "name: x\n");
+    const auto id = document.duplicate(u"req_1"_s, u"one copy"_s);
+    ASSERT_OK(id);
+    EXPECT_TRUE(id->startsWith("req_"_L1) && id->size() == 36) << id->toStdString();
+    const QByteArray twin = QByteArray(item).replace("name: one", "name: one copy").replace("id: req_1", "id: " + id->toUtf8());
+    EXPECT_EQ(document.text().toStdString(), (head + item + twin + "name: x\n").toStdString());
+    EXPECT_EQ(document.workspace().findRequest(*id)->body, document.workspace().findRequest(u"req_1"_s)->body);
+    EXPECT_EQ(document.duplicate(u"nobody"_s, u"x"_s).error().kind, ErrorKind::NotFound);
+}
+
+TEST(WorkspaceText, ACopyOfAFolderHasNewIdsThroughoutAndKeepsEntriesThatCannotBeEdited)
+{
+    const QByteArray text = "type: collection.insomnia.rest/5.0\ncollection:\n  - name: A\n    meta: {id: fld_1}\n    environment: {a: 1.0}\n    children:\n"
+                            "      - {url: u, name: one, method: GET, meta: {id: req_1}}\n      - name: B\n        meta: {id: fld_2}\n        children:\n"
+                            "          - {url: 'x:1', name: stream, protoFileId: pf_1, meta: {id: greq_1}}\n          - {url: u, name: two, method: GET}\n";
+    WorkspaceDocument document = documentOf(text);
+    const auto id = document.duplicate(u"fld_1"_s, u"C"_s);
+    ASSERT_OK(id);
+    const Folder *copy = document.workspace().findFolder(*id);
+    const Folder *original = document.workspace().findFolder(u"fld_1"_s);
+    ASSERT_TRUE(copy && original);
+    EXPECT_EQ(copy->name, u"C"_s);
+    EXPECT_EQ(copy->environment->data, original->environment->data);
+    ASSERT_EQ(copy->children.size(), 2u);
+    EXPECT_NE(copy->children[0].id(), u"req_1"_s);
+    const auto &inner = std::get<Folder>(copy->children[1].content);
+    EXPECT_NE(inner.id, u"fld_2"_s);
+    ASSERT_EQ(inner.children.size(), 2u);
+    EXPECT_TRUE(inner.children[0].id().startsWith("greq_"_L1) && inner.children[0].id() != u"greq_1"_s);
+    EXPECT_TRUE(std::holds_alternative<OtherItem>(inner.children[0].content));
+    EXPECT_TRUE(document.warnings().empty()) << "no id stands twice";
+    EXPECT_EQ(document.text().first(text.size()).toStdString(), text.toStdString()) << "the original is not touched";
 }
 
 TEST(WorkspaceText, AddedItemsHaveIdsAndStandWhereTold)

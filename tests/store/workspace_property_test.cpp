@@ -111,7 +111,7 @@ Result<Done> randomEdit(Random &random, WorkspaceDocument &document, int &action
     const auto environments = allEnvironments(workspace);
     const auto folders = allFolders(workspace);
     const QString folderId = folders.empty() || random() % 2 == 0 ? QString() : folders[static_cast<std::size_t>(below(random, folders.size()))].id;
-    action = below(random, 12);
+    action = below(random, 13);
     if (action == 0 || requests.empty())
         return document.addRequest(folderId, below(random, 4) - 1, randomRequest(random, {})).transform([](const QString &) { return Done{}; });
     const QString id = requests[static_cast<std::size_t>(below(random, requests.size()))]->id;
@@ -121,6 +121,8 @@ Result<Done> randomEdit(Random &random, WorkspaceDocument &document, int &action
         return document.move(id, folderId, below(random, 4) - 1);
     if (action == 3)
         return document.addFolder(folderId, 0, {{}, randomText(random)}).transform([](const QString &) { return Done{}; });
+    if (action == 12)
+        return document.duplicate(folderId.isEmpty() ? id : folderId, randomText(random)).transform([](const QString &) { return Done{}; });
     if (action < 6)
         return document.setEnvironment(randomEnvironment(random, environments[static_cast<std::size_t>(below(random, environments.size()))]));
     return document.setRequest(randomRequest(random, *workspace.findRequest(id)));
@@ -165,6 +167,41 @@ TEST(WorkspaceProperties, RandomEditsAlwaysReadBack)
         }
     }
     EXPECT_LT(refused, all / 50);
+}
+
+TEST(WorkspaceProperties, CopiesMeanWhatTheirOriginalsMean)
+{
+    const auto without = [](Item item) {
+        if (auto *request = std::get_if<RequestDraft>(&item.content))
+            request->id = request->name = QString();
+        return item;
+    };
+    int copied = 0;
+    for (const NamedText &file : everyText()) {
+        SCOPED_TRACE(file.name.toStdString());
+        const auto original = WorkspaceDocument::parse(file.text, file.name);
+        ASSERT_OK(original);
+        for (std::size_t i = 0; i < original->workspace().items.size() && i < 12; ++i) {
+            WorkspaceDocument document = *original;
+            const Item &item = original->workspace().items[i];
+            const auto id = document.duplicate(item.id(), u"copy"_s);
+            if (!id) {
+                EXPECT_TRUE(file.text.contains("&common")) << id.error().message.toStdString();
+                continue;
+            }
+            ++copied;
+            const auto &items = document.workspace().items;
+            ASSERT_EQ(items.size(), original->workspace().items.size() + 1);
+            EXPECT_EQ(items[i + 1].id(), *id);
+            EXPECT_EQ(items[i + 1].name(), u"copy"_s);
+            EXPECT_EQ(items[i], item);
+            if (std::holds_alternative<RequestDraft>(item.content)) {
+                EXPECT_EQ(without(items[i + 1]), without(item));
+            }
+            EXPECT_EQ(document.warnings().size(), original->warnings().size());
+        }
+    }
+    EXPECT_GT(copied, 10);
 }
 
 TEST(WorkspaceProperties, DamagedFilesNeverCrashAndUntouchedOnesStayEqual)

@@ -42,13 +42,18 @@ QByteArray chunk(const QByteArray &bytes)
 //! Writes `piece` again and again, as fast as the client takes it.
 void pour(QTcpSocket *socket, const QByteArray &piece, const std::shared_ptr<qint64> &counter)
 {
-    auto fill = [socket, piece, counter] {
-        while (socket->state() == QAbstractSocket::ConnectedState && socket->bytesToWrite() < 4 * kPiece) {
+    auto *secure = qobject_cast<QSslSocket *>(socket);
+    auto fill = [socket, secure, piece, counter] {
+        const auto pending = [&] { return socket->bytesToWrite() + (secure ? secure->encryptedBytesToWrite() : 0); };
+        while (socket->state() == QAbstractSocket::ConnectedState && pending() < 4 * kPiece) {
             socket->write(piece);
             *counter += piece.size();
         }
     };
-    QObject::connect(socket, &QTcpSocket::bytesWritten, socket, fill);
+    if (secure) // its bytesWritten only means encrypted
+        QObject::connect(secure, &QSslSocket::encryptedBytesWritten, socket, fill);
+    else
+        QObject::connect(socket, &QTcpSocket::bytesWritten, socket, fill);
     fill();
 }
 

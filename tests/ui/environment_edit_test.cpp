@@ -83,6 +83,22 @@ TEST(EnvironmentEdit, JsonOfASecretRowStaysSecret)
     EXPECT_EQ(withData(table, *json::parse(R"({"pin":"2"})")).rows[0].type, VariableType::Secret);
 }
 
+TEST(EnvironmentEdit, ARowWithoutANameIsNoOtherEnvironmentYet)
+{
+    const Environment environment = jsonEnvironment();
+    auto rows = environment.rows;
+    rows.push_back(variable({}, u"typed first"_s));
+    EXPECT_TRUE(areRowsOf(environment, rows));
+    rows.back().name = u"name"_s;
+    EXPECT_FALSE(areRowsOf(environment, rows));
+    rows.pop_back();
+    std::swap(rows[0], rows[1]);
+    EXPECT_FALSE(areRowsOf(environment, rows)) << "the order is in the file";
+    auto disabled = environment.rows;
+    disabled[2].enabled = false;
+    EXPECT_FALSE(areRowsOf(environment, disabled));
+}
+
 TEST(EnvironmentEdit, WrongJsonSaysWhere)
 {
     const auto wrong = dataFromJson(u"{\n  \"a\": \n}"_s);

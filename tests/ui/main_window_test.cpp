@@ -170,6 +170,28 @@ TEST_F(MainWindowTest, CtrlNAddsARequestBesideTheSelectedOneAndGoesToItsUrl)
     EXPECT_EQ(QApplication::focusWidget(), named<QLineEdit>(u"URL"_s));
 }
 
+TEST_F(MainWindowTest, AltDownAndUpMoveAnEntryAmongItsSiblings)
+{
+    const auto names = [&] {
+        QStringList all;
+        for (const Item &item : shop.window.workspace().workspace().findFolder(kOrders)->children)
+            all.push_back(item.name());
+        return all.join(u", "_s).toStdString();
+    };
+    shop.window.selectRequest(u"req_00000000000000000000000000000004"_s);
+    auto *tree = named<QTreeView>(u"Collection"_s);
+    QTest::keyClick(tree, Qt::Key_Up, Qt::AltModifier);
+    QApplication::processEvents();
+    EXPECT_EQ(names(), "List orders, Place order, Change address") << "it is the first already";
+    QTest::keyClick(tree, Qt::Key_Down, Qt::AltModifier);
+    ASSERT_TRUE(waitUntil([&] { return names() == "Place order, List orders, Change address"; }, 2s)) << names();
+    QTest::keyClick(tree, Qt::Key_Down, Qt::AltModifier);
+    ASSERT_TRUE(waitUntil([&] { return names() == "Place order, Change address, List orders"; }, 2s)) << names();
+    QTest::keyClick(tree, Qt::Key_Up, Qt::AltModifier);
+    ASSERT_TRUE(waitUntil([&] { return names() == "Place order, List orders, Change address"; }, 2s)) << names();
+    EXPECT_EQ(shop.window.collection()->currentId(), u"req_00000000000000000000000000000004"_s) << "it stays selected";
+}
+
 TEST_F(MainWindowTest, FilteringShowsOnlyWhatMatches)
 {
     press(Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);

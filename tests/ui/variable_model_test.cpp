@@ -3,9 +3,12 @@
 #include "ui/environments/variable_model.h"
 
 #include <QAbstractItemModelTester>
+#include <QMimeData>
 #include <QSignalSpy>
 
 #include <gtest/gtest.h>
+
+#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -52,7 +55,7 @@ TEST_F(VariableModelTest, SecretValuesAreInNoRoleThatIsShownOrSpoken)
 
 TEST_F(VariableModelTest, TheMaskSaysNothingAboutTheLength)
 {
-    model.setValueOf(1, u"a much longer value than before"_s);
+    ASSERT_TRUE(model.setData(model.index(1, VariableModel::ValueColumn), u"a much longer value than before"_s, Qt::EditRole));
     EXPECT_EQ(model.index(1, VariableModel::ValueColumn).data().toString(), VariableModel::mask());
 }
 
@@ -84,7 +87,7 @@ TEST_F(VariableModelTest, WrongJsonIsFlagged)
 TEST_F(VariableModelTest, AValueInTheEmptyRowAddsARowThatStillNeedsAName)
 {
     QSignalSpy edited(&model, &VariableModel::edited);
-    model.setValueOf(3, u"{% vault 'x', 'y', '{}' %}"_s);
+    ASSERT_TRUE(model.setData(model.index(3, VariableModel::ValueColumn), u"{% vault 'x', 'y', '{}' %}"_s, Qt::EditRole));
     ASSERT_EQ(model.variables().size(), 4U);
     EXPECT_FALSE(fault(3).isEmpty());
     EXPECT_EQ(edited.size(), 1);
@@ -103,6 +106,28 @@ TEST_F(VariableModelTest, RemovingTheLastRowLeavesTheEmptyOne)
 {
     EXPECT_TRUE(model.removeRows(0, 3));
     EXPECT_EQ(model.rowCount(), 1);
+}
+
+TEST_F(VariableModelTest, WhatIsDraggedHoldsNoValue)
+{
+    const std::unique_ptr<QMimeData> dragged(model.mimeData({model.index(1, VariableModel::ValueColumn)}));
+    ASSERT_NE(dragged, nullptr);
+    ASSERT_EQ(dragged->formats().size(), 1);
+    EXPECT_EQ(dragged->data(dragged->formats().first()), "1");
+    EXPECT_EQ(model.mimeData({model.index(3, VariableModel::Name)}), nullptr) << "the empty row stays where it is";
+}
+
+TEST_F(VariableModelTest, ADroppedRowStandsWhereTheLineWas)
+{
+    const auto names = [this] { return model.variables()[0].name + model.variables()[1].name + model.variables()[2].name; };
+    const std::unique_ptr<QMimeData> dragged(model.mimeData({model.index(2, VariableModel::Name)}));
+    QSignalSpy edited(&model, &VariableModel::edited);
+    EXPECT_FALSE(model.dropMimeData(dragged.get(), Qt::MoveAction, 0, 0, {})) << "the view must not take the row away";
+    EXPECT_EQ(names(), u"limitsurlpin"_s);
+    EXPECT_EQ(edited.size(), 1);
+    const std::unique_ptr<QMimeData> first(model.mimeData({model.index(0, VariableModel::Name)}));
+    model.dropMimeData(first.get(), Qt::MoveAction, 4, 0, {});
+    EXPECT_EQ(names(), u"urlpinlimits"_s) << "below the empty row is the end";
 }
 
 } // namespace sallyport::test

@@ -11,6 +11,7 @@
 #include "ui/environments/environment_dialog.h"
 #include "ui/environments/environment_page.h"
 #include "ui/environments/variable_model.h"
+#include "ui/folders/folder_editor.h"
 #include "ui/main/window_actions.h"
 #include "ui/requests/request_editor.h"
 #include "ui/responses/response_view.h"
@@ -32,6 +33,7 @@ namespace {
 
 const QString kSignIn = u"req_00000000000000000000000000000001"_s;
 const QString kWhoAmI = u"req_00000000000000000000000000000002"_s;
+const QString kOrders = u"fld_00000000000000000000000000000002"_s;
 const QString kPlaceOrder = u"req_00000000000000000000000000000005"_s;
 
 class WindowScreens : public testing::TestWithParam<Settings::Theme> {
@@ -103,6 +105,27 @@ TEST_P(WindowScreens, RequestTabs)
     shop.window.selectRequest(kPlaceOrder);
     shop.window.editor()->setCurrentTab(RequestEditor::BodyTab);
     check(shop.window, u"main-form-mistake"_s);
+}
+
+TEST_P(WindowScreens, Folder)
+{
+    ShopWindow shop;
+    fetchSecrets(shop);
+    Folder folder = shop.window.workspace().workspace().findFolder(kOrders)->alone();
+    folder.headers = {{{}, u"X-Tenant"_s, u"{{ _.account }}"_s}, {{}, u"X-Api-Key"_s, shop.request(kSignIn)->headers[2].value},
+                      {{}, u"X-Trace"_s, u"{{ _.nowhere }}"_s}};
+    folder.environment.emplace();
+    folder.environment->data.set(u"limit"_s, Value::number(20));
+    folder.environment->data.set(u"partner_key"_s, shop.request(kSignIn)->headers[2].value);
+    ASSERT_OK(shop.window.workspace().edit(u"Edit"_s, [&](WorkspaceDocument &document) { return document.setFolder(folder); }));
+    shop.window.selectRequest(kOrders);
+    check(shop.window, u"folder-headers"_s);
+    shop.window.folderEditor()->setCurrentTab(FolderEditor::Auth);
+    check(shop.window, u"folder-auth"_s);
+    shop.window.folderEditor()->setCurrentTab(FolderEditor::EnvironmentTab);
+    check(shop.window, u"folder-environment"_s);
+    shop.window.folderEditor()->environmentPage()->showJson(true);
+    check(shop.window, u"folder-json"_s);
 }
 
 TEST_P(WindowScreens, Errors)
@@ -181,6 +204,11 @@ TEST_P(WindowScreens, TwiceTheFont)
         shop.window.response()->showRecord(std::make_shared<RunRecord>(shopAnswer(kSignIn)));
         shop.window.editor()->setCurrentTab(RequestEditor::Headers);
         check(shop.window, u"main-large-font"_s);
+        shop.window.selectRequest(kOrders);
+        for (const auto tab : {FolderEditor::Headers, FolderEditor::Auth, FolderEditor::EnvironmentTab}) {
+            shop.window.folderEditor()->setCurrentTab(tab);
+            check(shop.window, u"folder-large-font-%1"_s.arg(int(tab)));
+        }
         shop.window.showEnvironments(u"env_00000000000000000000000000000003"_s);
         auto *dialog = shop.window.findChild<EnvironmentDialog *>();
         dialog->resize(1500, 900);

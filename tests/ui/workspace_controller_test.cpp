@@ -222,6 +222,28 @@ TEST_F(WorkspaceControllerTest, DuplicatingAFolderCopiesWhatIsInIt)
     EXPECT_FALSE(namesIn({}).contains(u"copy"_s)) << "one step of undo for all of it";
 }
 
+TEST_F(WorkspaceControllerTest, AnEntryThatCannotBeEditedIsDuplicatedToo)
+{
+    const auto copy = commands.duplicate(u"greq_0000000000000000000000000000001"_s);
+    ASSERT_OK(copy);
+    EXPECT_TRUE(namesIn({}).contains(u"Price stream, Price stream copy"_s));
+    EXPECT_EQ(controller.undoTitle(), u"Duplicate “Price stream”"_s);
+}
+
+TEST_F(WorkspaceControllerTest, AFolderIsStagedWithoutWhatIsInIt)
+{
+    Folder draft = controller.workspace().findFolder(kAccounts)->alone();
+    draft.headers.push_back({{}, u"X"_s, u"1"_s});
+    controller.stage(draft);
+    EXPECT_EQ(controller.undoTitle(), u"Edit “Accounts”"_s);
+    clock.advance(WorkspaceController::kStagingDelay);
+    EXPECT_EQ(controller.workspace().findFolder(kAccounts)->headers.size(), 1U);
+    EXPECT_EQ(namesIn(kAccounts), u"Sign in, Who am I, Sign out"_s);
+    controller.undo();
+    EXPECT_TRUE(controller.workspace().findFolder(kAccounts)->headers.empty());
+    EXPECT_FALSE(controller.isModified());
+}
+
 TEST_F(WorkspaceControllerTest, MovingCountsAsThePersonSeesIt)
 {
     ASSERT_OK(commands.move(kSignIn, kAccounts, 2)); // before "Sign out", which is third

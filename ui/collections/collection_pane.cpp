@@ -55,6 +55,15 @@ void CollectionTree::drawRow(QPainter *painter, const QStyleOptionViewItem &opti
     QTreeView::drawRow(painter, row, index);
 }
 
+void CollectionTree::keyPressEvent(QKeyEvent *event)
+{
+    const bool vertical = event->key() == Qt::Key_Up || event->key() == Qt::Key_Down;
+    if (vertical && event->modifiers().testFlag(Qt::AltModifier))
+        emit shiftWished(event->key() == Qt::Key_Up ? -1 : 1);
+    else
+        QTreeView::keyPressEvent(event);
+}
+
 void CollectionTree::contextMenuEvent(QContextMenuEvent *event)
 {
     const bool byKeyboard = event->reason() == QContextMenuEvent::Keyboard;
@@ -119,6 +128,7 @@ void CollectionPane::connectTree()
     connect(m_model, &CollectionModel::moveWished, this, &CollectionPane::moveWished);
     connect(m_filterField, &QLineEdit::textChanged, this, &CollectionPane::applyFilter);
     connect(m_tree, &CollectionTree::menuWished, this, &CollectionPane::showMenu);
+    connect(m_tree, &CollectionTree::shiftWished, this, &CollectionPane::shiftCurrent);
     connect(m_tree, &QTreeView::clicked, this, [this](const QModelIndex &index) {
         if (m_filter->hasChildren(index))
             m_tree->setExpanded(index, !m_tree->isExpanded(index));
@@ -249,6 +259,16 @@ void CollectionPane::focusFilter()
 void CollectionPane::focusTree()
 {
     m_tree->setFocus(Qt::OtherFocusReason);
+}
+
+void CollectionPane::shiftCurrent(int by)
+{
+    const QModelIndex index = m_model->indexOf(m_current);
+    const int row = index.row() + by;
+    if (!index.isValid() || row < 0 || row >= m_model->rowCount(index.parent()))
+        return;
+    // It shall stand before what is at that place now; downwards that is one further.
+    emit moveWished(m_current, index.parent().data(CollectionModel::IdRole).toString(), by < 0 ? row : row + 1);
 }
 
 void CollectionPane::showMenu(const QModelIndex &index, const QPoint &globalPosition)

@@ -18,7 +18,8 @@ namespace sallyport {
 
 class ElidedLabel;
 
-//! The tree of a collection: rounded selection over the whole row, a click on a folder opens or closes it.
+//! The tree of a collection: rounded selection over the whole row, a click on a folder opens or closes it. Entries are moved
+//! by dragging or by Alt+Up and Alt+Down.
 class CollectionTree final : public QTreeView {
     Q_OBJECT
 public:
@@ -26,8 +27,10 @@ public:
 
 signals:
     void menuWished(const QModelIndex &index, const QPoint &globalPosition);
+    void shiftWished(int by); //!< the current entry, among its siblings: up (-1) or down (+1)
 
 protected:
+    void keyPressEvent(QKeyEvent *event) override;
     void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 };
@@ -64,6 +67,7 @@ private:
     void connectTree();
     void restoreTree(const QString &selected);
     void applyFilter(const QString &text);
+    void shiftCurrent(int by);
     void showMenu(const QModelIndex &index, const QPoint &globalPosition);
     [[nodiscard]] QModelIndex viewIndex(const QString &id) const;
 

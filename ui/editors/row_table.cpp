@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/editors/row_table.h"
 
+#include "ui/editors/row_model.h"
 #include "ui/editors/template_context.h"
 #include "ui/editors/template_delegate.h"
 #include "ui/editors/template_painting.h"
@@ -22,15 +23,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kTick = 0;
-constexpr int kName = 1;
-constexpr int kValue = 2;
+constexpr int kTick = RowModel::Enabled;
+constexpr int kName = RowModel::Name;
+constexpr int kValue = RowModel::ValueColumn;
 constexpr int kTickWidth = 34;
 constexpr int kCrossSize = 24;
 
 } // namespace
 
-RowTable::RowTable(QAbstractItemModel *model, TemplateContext *context, bool removable, int maskedRole, int faultRole, QWidget *parent)
+RowTable::RowTable(RowModel *model, TemplateContext *context, bool removable, int maskedRole, int faultRole, QWidget *parent)
     : QTableView(parent), m_context(context), m_cross(new QToolButton(viewport())), m_removable(removable)
 {
     setModel(model);
@@ -43,6 +44,11 @@ RowTable::RowTable(QAbstractItemModel *model, TemplateContext *context, bool rem
     setEditTriggers(DoubleClicked | SelectedClicked | EditKeyPressed | AnyKeyPressed);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setMouseTracking(true);
+    if (removable) {
+        setDragDropMode(InternalMove); // refuses what other tables and programs offer
+        setDragDropOverwriteMode(false);
+        setDropIndicatorShown(true);
+    }
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     horizontalHeader()->setHighlightSections(false);

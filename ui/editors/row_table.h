@@ -11,17 +11,17 @@ class QToolButton;
 
 namespace sallyport {
 
+class RowModel;
 class TemplateContext;
 class TemplateDelegate;
 
 //! A table of named values: tick, name, value, and an always empty last row. Rows are removed by the cross that follows
-//! the mouse, by Delete or by the menu, and moved by Alt+Up and Alt+Down. A right click links a value to a secret.
-//! The model has the tick in column 0, the name in 1, the value in 2, and knows removeRows and moveRows.
+//! the mouse, by Delete or by the menu, and moved by dragging or by Alt+Up and Alt+Down. A right click links a value to a secret.
 class RowTable final : public QTableView {
     Q_OBJECT
 public:
     //! `maskedRole`, `faultRole`: see TemplateDelegate. `removable`: rows can be added, moved and removed.
-    RowTable(QAbstractItemModel *model, TemplateContext *context, bool removable, int maskedRole = -1, int faultRole = -1,
+    RowTable(RowModel *model, TemplateContext *context, bool removable, int maskedRole = -1, int faultRole = -1,
              QWidget *parent = nullptr);
 
     //! Takes no more height than its rows need, so that what belongs to it can stand right below.

@@ -122,6 +122,7 @@ void EnvironmentDialog::showCurrent()
     const bool base = m_current == m_workspace.baseEnvironment.id;
     const auto kind = m_model->index(m_model->rowOf(m_current)).data(EnvironmentListModel::KindRole).value<EnvironmentListModel::Kind>();
     m_context->setScope(VariableScope::forItem(m_workspace, base ? QString() : m_current, {}), m_workspace.id);
+    m_page->setPlainRows(kind == EnvironmentListModel::Kind::Folder);
     if (base)
         return m_page->setEnvironment(*environment, tr("Base"), tr("Variables of all environments; the others override them."));
     if (kind == EnvironmentListModel::Kind::Folder) {

@@ -13,6 +13,9 @@ namespace sallyport {
 //! row of type Secret or two rows of one name turn it into a table. Members whose rows did not change keep their value as it was.
 [[nodiscard]] Environment withRows(const Environment &environment, const std::vector<Variable> &rows);
 
+//! Whether the rows mean exactly what an environment in JSON form holds; rows without a name mean nothing yet.
+[[nodiscard]] bool areRowsOf(const Environment &environment, const std::vector<Variable> &rows);
+
 //! The environment with other data, in the form it has: in a table, rows of the same name keep their id and place, disabled rows stay.
 [[nodiscard]] Environment withData(const Environment &environment, const Value &data);
 

@@ -34,7 +34,8 @@ constexpr std::chrono::milliseconds kTypingPause{500};
 
 EnvironmentPage::EnvironmentPage(TemplateContext *context, QWidget *parent)
     : QWidget(parent), m_context(context), m_model(new VariableModel(this)),
-      m_table(new RowTable(m_model, context, true, VariableModel::MaskedRole, VariableModel::FaultRole)), m_jsonPause(new QTimer(this)),
+      m_table(new RowTable(m_model, context, true, VariableModel::MaskedRole, VariableModel::FaultRole)), m_types(new TypeDelegate(m_table)),
+      m_jsonPause(new QTimer(this)),
       m_title(new QLabel(this)), m_sentence(new QLabel(this)), m_tableButton(new QPushButton(tr("Table"), this)),
       m_jsonButton(new QPushButton(tr("JSON"), this)), m_add(new QPushButton(tr("+ Variable"), this)), m_stack(new QStackedWidget(this)),
       m_message(new FieldMessage(this))
@@ -54,7 +55,7 @@ void EnvironmentPage::build()
 {
     fillWith(this, QPalette::Base);
     m_table->setAccessibleName(tr("Variables"));
-    m_table->setItemDelegateForColumn(VariableModel::Type, new TypeDelegate(m_table));
+    m_table->setItemDelegateForColumn(VariableModel::Type, m_types);
     m_table->horizontalHeader()->setSectionResizeMode(VariableModel::Type, QHeaderView::Fixed);
     m_table->setColumnWidth(VariableModel::Type, fontMetrics().horizontalAdvance(VariableModel::typeName(VariableType::Secret)) + 48);
     m_stack->addWidget(m_table);
@@ -104,12 +105,21 @@ void EnvironmentPage::setEnvironment(const Environment &environment, const QStri
 {
     const bool other = environment.id != m_environment.id;
     m_title->setText(title);
+    m_title->setVisible(!title.isEmpty());
     m_sentence->setText(sentence);
     m_environment = environment;
-    m_model->setVariables(environment.rows);
+    // What stands in the table may be more than the environment holds, e.g. a value that has no name yet.
+    if (other || !areRowsOf(environment, m_model->variables()))
+        m_model->setVariables(environment.rows);
     if (other || !m_jsonTouched)
         refreshJson();
     showFaults();
+}
+
+void EnvironmentPage::setPlainRows(bool plain)
+{
+    m_table->setColumnHidden(VariableModel::Enabled, plain);
+    m_types->setOffersSecret(!plain);
 }
 
 void EnvironmentPage::refreshJson()

@@ -18,6 +18,7 @@ class CodeEditor;
 class FieldMessage;
 class RowTable;
 class TemplateContext;
+class TypeDelegate;
 class VariableModel;
 
 //! The variables of one environment, as a table or as JSON.
@@ -28,6 +29,8 @@ public:
 
     void setEnvironment(const Environment &environment, const QString &title, const QString &sentence);
     [[nodiscard]] const Environment &environment() const { return m_environment; }
+    //! Rows that cannot be switched off or be of type Secret: what a file can say of a folder's variables.
+    void setPlainRows(bool plain);
     void showJson(bool json);
     //! Takes over JSON that is still being typed; false where it cannot be read.
     bool commit();
@@ -50,6 +53,7 @@ private:
     Environment m_environment;
     VariableModel *m_model;
     RowTable *m_table;
+    TypeDelegate *m_types;
     CodeEditor *m_json = nullptr; //!< made when first needed
     QTimer *m_jsonPause;
     QLabel *m_title;

@@ -13,8 +13,10 @@ QWidget *TypeDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem 
 {
     auto *types = new QComboBox(parent);
     types->setAccessibleName(tr("Type"));
-    for (const auto type : {VariableType::Text, VariableType::Json, VariableType::Secret})
-        types->addItem(VariableModel::typeName(type), int(type));
+    for (const auto type : {VariableType::Text, VariableType::Json, VariableType::Secret}) {
+        if (type != VariableType::Secret || m_offersSecret)
+            types->addItem(VariableModel::typeName(type), int(type));
+    }
     connect(types, &QComboBox::activated, this, [this, types] {
         auto *self = const_cast<TypeDelegate *>(this); // Qt's factory is const, the signals are not
         emit self->commitData(types);

@@ -16,8 +16,13 @@ public:
     void setEditorData(QWidget *editor, const QModelIndex &index) const override;
     void setModelData(QWidget *editor, QAbstractItemModel *model, const QModelIndex &index) const override;
 
+    void setOffersSecret(bool offers) { m_offersSecret = offers; }
+
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
+
+private:
+    bool m_offersSecret = true;
 };
 
 } // namespace sallyport

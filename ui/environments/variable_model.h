@@ -3,30 +3,28 @@
 #pragma once
 
 #include "app/model/workspace.h"
+#include "ui/editors/row_model.h"
+#include "ui/environments/environment_edit.h"
 
-#include <QAbstractTableModel>
 #include <QSet>
 
 namespace sallyport {
 
-//! The variables of one environment. The last row is always empty: typing there adds one. The value of a row of type
-//! Secret is not in any role but EditRole; what is shown and spoken is a mask.
-class VariableModel final : public QAbstractTableModel {
+//! The variables of one environment. The value of a row of type Secret is not in any role but EditRole; what is shown and
+//! spoken is a mask.
+class VariableModel final : public RowListModel<Variable> {
     Q_OBJECT
 public:
-    enum Column { Enabled, Name, ValueColumn, Type, ColumnCount };
+    static constexpr int Type = ValueColumn + 1; //!< a column
     enum Role {
         FaultRole = Qt::UserRole + 1, //!< QString: what is wrong with the row, for people; empty: nothing
         MaskedRole,                   //!< bool: the value must not be seen
     };
 
-    explicit VariableModel(QObject *parent = nullptr);
+    explicit VariableModel(QObject *parent = nullptr) : RowListModel(Rows::Free, parent) {}
 
-    [[nodiscard]] const std::vector<Variable> &variables() const { return m_variables; }
-    void setVariables(const std::vector<Variable> &variables);
-    [[nodiscard]] bool isExtraRow(int row) const { return row == int(m_variables.size()); }
-    //! Replaces a row's value; on the extra row a new row is made, with `name` if it has none.
-    void setValueOf(int row, const QString &value, const QString &name = {});
+    [[nodiscard]] const std::vector<Variable> &variables() const { return rows(); }
+    void setVariables(const std::vector<Variable> &variables) { setRows(variables); }
     //! Adds a copy below, with a free name; answers its row.
     int duplicate(int row);
 
@@ -34,27 +32,22 @@ public:
     //! What stands where a masked value is.
     [[nodiscard]] static QString mask();
 
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : Type + 1; }
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
-    bool setData(const QModelIndex &index, const QVariant &value, int role) override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
-    bool removeRows(int row, int count, const QModelIndex &parent = {}) override;
-    bool moveRows(const QModelIndex &sourceParent, int sourceRow, int count, const QModelIndex &targetParent,
-                  int targetRow) override;
 
-signals:
-    void edited(); //!< by a person, not by setVariables
+protected:
+    void touched(int row) override;
+    void rowsReplaced() override { m_repeated = repeatedNames(rows()); }
+    [[nodiscard]] QVariant text(int row, int column, int role) const override;
+    bool setText(int row, int column, const QVariant &text) override;
+    [[nodiscard]] QString hint() const override { return tr("Add variable"); }
+    [[nodiscard]] QString spokenTick(int row) const override { return tr("use %1").arg(at(row).name); }
+    [[nodiscard]] QString tickTitle() const override { return tr("Use"); }
 
 private:
-    [[nodiscard]] QVariant display(const QModelIndex &index, bool masked) const;
     [[nodiscard]] QString fault(const Variable &row) const;
-    [[nodiscard]] QString spoken(const QModelIndex &index) const;
-    void append(Variable added);
-    void touched(int row);
 
-    std::vector<Variable> m_variables;
     QSet<QString> m_repeated;
 };
 

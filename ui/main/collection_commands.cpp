@@ -25,41 +25,6 @@ QStringList namesOf(const std::vector<Item> &items)
     return names;
 }
 
-Result<QString> copyFolder(WorkspaceDocument &document, const Folder &original, const QString &name, const QString &folderId, int index);
-
-Result<Done> copyChildren(WorkspaceDocument &document, const std::vector<Item> &children, const QString &folderId)
-{
-    for (const Item &child : children) {
-        Result<QString> copied = QString();
-        if (const auto *request = std::get_if<RequestDraft>(&child.content)) {
-            RequestDraft copy = *request;
-            copy.id.clear();
-            copied = document.addRequest(folderId, -1, std::move(copy));
-        } else if (const auto *folder = std::get_if<Folder>(&child.content)) {
-            copied = copyFolder(document, *folder, folder->name, folderId, -1);
-        }
-        if (!copied)
-            return copied.error();
-    }
-    return Done{};
-}
-
-Result<QString> copyFolder(WorkspaceDocument &document, const Folder &original, const QString &name, const QString &folderId, int index)
-{
-    Folder copy = original;
-    copy.id.clear();
-    copy.name = name;
-    copy.children.clear();
-    if (copy.environment)
-        copy.environment->id.clear();
-    auto id = document.addFolder(folderId, index, std::move(copy));
-    if (!id)
-        return id;
-    if (auto copied = copyChildren(document, original.children, *id); !copied)
-        return copied.error();
-    return id;
-}
-
 //! Runs an edit whose answer is an id.
 Result<QString> editForId(WorkspaceController &controller, const QString &title,
                           const std::function<Result<QString>(WorkspaceDocument &)> &change)
@@ -104,22 +69,14 @@ Result<QString> CollectionCommands::addFolder(const QString &folderId, int index
 
 Result<QString> CollectionCommands::duplicate(const QString &id)
 {
-    const Workspace workspace = m_controller.workspace();
     const Place place = placeOf(id);
-    const QStringList taken = namesOf(childrenOf(workspace, place.folderId));
-    if (const RequestDraft *request = workspace.findRequest(id)) {
-        RequestDraft copy = *request;
-        copy.id.clear();
-        copy.name = freeName(tr("%1 copy").arg(request->name), taken);
-        return editForId(m_controller, tr("Duplicate “%1”").arg(request->name),
-                         [&](WorkspaceDocument &document) { return document.addRequest(place.folderId, place.index + 1, copy); });
-    }
-    const Folder *folder = workspace.findFolder(id);
-    if (!folder)
-        return Error{ErrorKind::InvalidInput, tr("this entry cannot be duplicated"), {}};
-    return editForId(m_controller, tr("Duplicate “%1”").arg(folder->name), [&](WorkspaceDocument &document) {
-        return copyFolder(document, *folder, freeName(tr("%1 copy").arg(folder->name), taken), place.folderId, place.index + 1);
-    });
+    if (place.index < 0)
+        return Error{ErrorKind::NotFound, tr("there is no such entry"), {}};
+    const auto &siblings = childrenOf(m_controller.workspace(), place.folderId);
+    const QString name = siblings[std::size_t(place.index)].name();
+    const QString copyName = freeName(tr("%1 copy").arg(name), namesOf(siblings));
+    return editForId(m_controller, tr("Duplicate “%1”").arg(name),
+                     [&](WorkspaceDocument &document) { return document.duplicate(id, copyName); });
 }
 
 Result<Done> CollectionCommands::remove(const QString &id)

@@ -21,7 +21,7 @@ public:
     //! Among the children of the folder (empty: top level), at `index` (-1: at the end). Answer the new id.
     Result<QString> addRequest(const QString &folderId, int index);
     Result<QString> addFolder(const QString &folderId, int index);
-    //! A copy right after the original, with all that is in it. Entries that Sallyport cannot edit are left out of a copy.
+    //! A copy right after the original, with all that is in it.
     Result<QString> duplicate(const QString &id);
     Result<Done> remove(const QString &id);
     Result<Done> rename(const QString &id, const QString &name);

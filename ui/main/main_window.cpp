@@ -7,6 +7,7 @@
 #include "ui/editors/questions.h"
 #include "ui/editors/template_context.h"
 #include "ui/environments/environment_dialog.h"
+#include "ui/folders/folder_editor.h"
 #include "ui/main/linked_secrets.h"
 #include "ui/main/send_flow.h"
 #include "ui/main/title_strip.h"
@@ -94,7 +95,9 @@ QWidget *MainWindow::makeCenter()
         m_context,
         [this](const RequestDraft &draft) { return RequestRunner::prepare(m_workspace.workspace(), m_workspace.environmentId(), draft); }, m_center);
     m_center->addWidget(m_nothing);
+    m_folder = new FolderEditor(m_context, m_center);
     m_center->addWidget(m_editor);
+    m_center->addWidget(m_folder);
     m_response = new ResponseView(m_services.clock, m_splitter);
     m_response->setMinimumWidth(260);
     new PersonQuestions(m_services.interlocutor, this);
@@ -150,6 +153,7 @@ void MainWindow::connectWorkspace()
     connect(&m_services.settings, &Settings::changed, this, &MainWindow::refreshStatus);
     connect(m_title, &TitleStrip::environmentChosen, &m_workspace, &WorkspaceController::setEnvironmentId);
     connect(m_editor, &RequestEditor::draftEdited, &m_workspace, &WorkspaceController::stage);
+    connect(m_folder, &FolderEditor::folderEdited, &m_workspace, &WorkspaceController::stage);
     connect(m_editor, &RequestEditor::sendWished, m_flow, &SendFlow::send);
     connect(m_editor, &RequestEditor::cancelWished, m_flow, &SendFlow::cancel);
     connect(m_response, &ResponseView::sendWished, m_flow, &SendFlow::send);
@@ -191,6 +195,11 @@ void MainWindow::refresh()
         m_environments->setWorkspace(workspace, m_workspace.environmentId());
 }
 
+const Folder *MainWindow::shownFolder() const
+{
+    return m_workspace.workspace().findFolder(m_collection->currentId());
+}
+
 void MainWindow::showSelection()
 {
     const Workspace &workspace = m_workspace.workspace();
@@ -199,26 +208,36 @@ void MainWindow::showSelection()
         m_request = id;
     else if (m_collection->currentKind() == CollectionModel::EntryKind::Other && !id.isEmpty())
         m_request.clear();
-    const RequestDraft *draft = workspace.findRequest(m_request);
+    const Folder *folder = shownFolder();
+    const RequestDraft *draft = folder ? nullptr : workspace.findRequest(m_request);
     refreshScope();
-    if (draft)
+    if (folder)
+        m_folder->setFolder(*folder, inheritedAuth(folder->id));
+    else if (draft)
         m_editor->setRequest(*draft, inheritedAuth(draft->id));
-    else if (!id.isEmpty() && m_collection->currentKind() == CollectionModel::EntryKind::Other)
-        m_nothing->setTexts(tr("Not an HTTP request"), tr("Sallyport shows and keeps this entry, but cannot edit or send it yet."));
-    else if (workspace.items.empty())
-        m_nothing->setTexts(tr("This workspace is empty"), tr("Make its first request: a method, a URL, and Ctrl+Enter sends it."));
     else
-        m_nothing->setTexts(tr("No request selected"), tr("Choose a request on the left, or make a new one."));
-    m_center->setCurrentWidget(draft ? static_cast<QWidget *>(m_editor) : m_nothing);
+        explainNothing();
+    m_center->setCurrentWidget(folder ? static_cast<QWidget *>(m_folder) : draft ? static_cast<QWidget *>(m_editor) : m_nothing);
     m_response->setVisible(draft != nullptr);
     m_flow->showRequest(draft ? draft->id : QString());
     (*m_actions)[Command::Send]->setEnabled(draft != nullptr);
 }
 
+void MainWindow::explainNothing()
+{
+    if (m_collection->currentKind() == CollectionModel::EntryKind::Other && !m_collection->currentId().isEmpty())
+        m_nothing->setTexts(tr("Not an HTTP request"), tr("Sallyport shows and keeps this entry, but cannot edit or send it yet."));
+    else if (m_workspace.workspace().items.empty())
+        m_nothing->setTexts(tr("This workspace is empty"), tr("Make its first request: a method, a URL, and Ctrl+Enter sends it."));
+    else
+        m_nothing->setTexts(tr("No request selected"), tr("Choose a request on the left, or make a new one."));
+}
+
 void MainWindow::refreshScope()
 {
     const Workspace &workspace = m_workspace.workspace();
-    m_context->setScope(VariableScope::forItem(workspace, m_workspace.environmentId(), m_request), workspace.id);
+    const Folder *folder = shownFolder();
+    m_context->setScope(VariableScope::forItem(workspace, m_workspace.environmentId(), folder ? folder->id : m_request), workspace.id);
 }
 
 void MainWindow::refreshState()
@@ -242,7 +261,7 @@ void MainWindow::refreshState()
     const bool editable = selected && m_collection->currentKind() != CollectionModel::EntryKind::Other;
     (*m_actions)[Command::Delete]->setEnabled(selected);
     (*m_actions)[Command::Rename]->setEnabled(editable);
-    (*m_actions)[Command::Duplicate]->setEnabled(editable);
+    (*m_actions)[Command::Duplicate]->setEnabled(selected);
     refreshStatus();
 }
 
@@ -251,19 +270,22 @@ void MainWindow::refreshStatus()
     m_secretsLabel->setText(m_workspace.isOpen() ? linkedSecretsText(linkedSecrets(m_workspace.workspace()), *m_context) : QString());
 }
 
-QString MainWindow::inheritedAuth(const QString &requestId) const
+QString MainWindow::inheritedAuth(const QString &id) const
 {
-    const auto folders = m_workspace.workspace().foldersAround(requestId);
+    const auto folders = m_workspace.workspace().foldersAround(id);
     for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder) {
         if ((*folder)->authentication.kind != Authentication::Kind::Inherit)
             return tr("Inherited from folder “%1”: %2.").arg((*folder)->name, authenticationName((*folder)->authentication));
     }
+    if (m_workspace.workspace().findFolder(id))
+        return tr("Nothing around this folder says how to sign in, so no authentication is sent.");
     return folders.empty() ? tr("This request is in no folder, so no authentication is sent.")
                            : tr("No folder around this request says how to sign in, so no authentication is sent.");
 }
 
 void MainWindow::selectRequest(const QString &id)
 {
+    (void)m_folder->commit();
     (void)m_workspace.commit();
     m_collection->setCurrentId(id);
     showSelection();

@@ -22,6 +22,7 @@ namespace sallyport {
 class CollectionPane;
 class EmptyState;
 class EnvironmentDialog;
+class FolderEditor;
 class MessageBanner;
 class PreferencesDialog;
 class RequestEditor;
@@ -51,6 +52,7 @@ public:
 
     [[nodiscard]] WorkspaceController &workspace() { return m_workspace; }
     [[nodiscard]] RequestEditor *editor() const { return m_editor; }
+    [[nodiscard]] FolderEditor *folderEditor() const { return m_folder; }
     [[nodiscard]] ResponseView *response() const { return m_response; }
     [[nodiscard]] CollectionPane *collection() const { return m_collection; }
     [[nodiscard]] MessageBanner *banner() const { return m_banner; }
@@ -81,6 +83,8 @@ private:
     void refreshState();
     void refreshScope();
     void showSelection();
+    void explainNothing();
+    [[nodiscard]] const Folder *shownFolder() const;
     void refreshStatus();
     void fillRecentMenu(QMenu *menu);
     void tellConflict();
@@ -88,7 +92,7 @@ private:
     void removeSelected();
     void report(const Result<Done> &outcome);
     void showVariable(const QString &name);
-    [[nodiscard]] QString inheritedAuth(const QString &requestId) const;
+    [[nodiscard]] QString inheritedAuth(const QString &id) const;
     [[nodiscard]] QStringList usersOf(const Credential &credential) const;
     void restoreLayout();
     void storeLayout();
@@ -106,16 +110,17 @@ private:
     WelcomePane *m_welcome = nullptr;
     QSplitter *m_splitter = nullptr;
     CollectionPane *m_collection = nullptr;
-    QStackedWidget *m_center = nullptr; //!< nothing selected, or the editor
+    QStackedWidget *m_center = nullptr; //!< nothing selected, or one of the editors
     EmptyState *m_nothing = nullptr;
     RequestEditor *m_editor = nullptr;
+    FolderEditor *m_folder = nullptr;
     ResponseView *m_response = nullptr;
     SendFlow *m_flow = nullptr;
     QLabel *m_secretsLabel = nullptr;
     QLabel *m_savedLabel = nullptr;
     QPointer<EnvironmentDialog> m_environments;
     QPointer<PreferencesDialog> m_preferences;
-    QString m_request; //!< id of the one in the editor
+    QString m_request; //!< id of the one in the request editor, also while a folder is shown
     bool m_closing = false;
 };
 

@@ -5,6 +5,7 @@
 
 #include "ui/collections/collection_pane.h"
 #include "ui/editors/questions.h"
+#include "ui/folders/folder_editor.h"
 #include "ui/main/send_flow.h"
 #include "ui/main/welcome_pane.h"
 #include "ui/main/window_actions.h"
@@ -200,6 +201,7 @@ void MainWindow::renameWorkspace()
 
 bool MainWindow::save()
 {
+    (void)m_folder->commit();
     const auto saved = m_workspace.save();
     if (saved)
         return true;

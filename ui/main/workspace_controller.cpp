@@ -8,6 +8,27 @@ namespace sallyport {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QString idOf(const WorkspaceController::Draft &draft)
+{
+    return std::visit([](const auto &one) { return one.id; }, draft);
+}
+
+QString nameOf(const WorkspaceController::Draft &draft)
+{
+    return std::visit([](const auto &one) { return one.name; }, draft);
+}
+
+Result<Done> put(WorkspaceDocument &document, const WorkspaceController::Draft &draft)
+{
+    if (const auto *folder = std::get_if<Folder>(&draft))
+        return document.setFolder(*folder);
+    return document.setRequest(std::get<RequestDraft>(draft));
+}
+
+} // namespace
+
 WorkspaceController::WorkspaceController(Settings &settings, Clock &clock, QObject *parent)
     : QObject(parent), m_settings(settings), m_clock(clock)
 {
@@ -85,7 +106,8 @@ Result<Done> WorkspaceController::edit(const QString &title, const Change &chang
         return changed;
     }
     WorkspaceDocument before = std::exchange(m_file->document(), std::move(document));
-    remember(title, std::move(before), mergeKey);
+    if (before.text() != std::as_const(*m_file).document().text()) // otherwise there is nothing to undo
+        remember(title, std::move(before), mergeKey);
     if (!m_environmentId.isEmpty() && !workspace().findEnvironment(m_environmentId))
         setEnvironmentId({});
     emit documentChanged();
@@ -106,11 +128,11 @@ void WorkspaceController::remember(const QString &title, WorkspaceDocument befor
     m_lastEdit = now;
 }
 
-void WorkspaceController::stage(const RequestDraft &draft)
+void WorkspaceController::stage(const Draft &draft)
 {
     if (!m_file)
         return;
-    if (m_staged && m_staged->id != draft.id)
+    if (m_staged && idOf(*m_staged) != idOf(draft))
         (void)commit();
     m_staged = draft;
     m_clock.after(kStagingDelay, this, [this, mine = ++m_staging] {
@@ -124,20 +146,30 @@ Result<Done> WorkspaceController::commit()
 {
     if (!m_staged)
         return Done{};
-    const RequestDraft draft = *std::exchange(m_staged, std::nullopt);
-    const RequestDraft *known = workspace().findRequest(draft.id);
-    if (!known || *known == draft) {
+    const Draft draft = *std::exchange(m_staged, std::nullopt);
+    if (!isNews(draft)) {
         emit stateChanged();
         return Done{};
     }
-    return edit(tr("Edit “%1”").arg(draft.name), [&draft](WorkspaceDocument &document) { return document.setRequest(draft); },
-                u"request:"_s + draft.id);
+    return edit(tr("Edit “%1”").arg(nameOf(draft)), [&draft](WorkspaceDocument &document) { return put(document, draft); },
+                u"item:"_s + idOf(draft));
+}
+
+bool WorkspaceController::isNews(const Draft &draft) const
+{
+    if (const auto *request = std::get_if<RequestDraft>(&draft)) {
+        const RequestDraft *known = workspace().findRequest(request->id);
+        return known && *known != *request;
+    }
+    const auto &folder = std::get<Folder>(draft);
+    const Folder *known = workspace().findFolder(folder.id);
+    return known && known->alone() != folder;
 }
 
 QString WorkspaceController::undoTitle() const
 {
     if (m_staged)
-        return tr("Edit “%1”").arg(m_staged->name);
+        return tr("Edit “%1”").arg(nameOf(*m_staged));
     return m_undo.empty() ? QString() : m_undo.back().title;
 }
 

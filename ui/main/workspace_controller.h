@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <optional>
+#include <variant>
 #include <vector>
 
 namespace sallyport {
@@ -47,8 +48,10 @@ public:
     //! Applies a change to the document. `title` names it in the Undo menu; edits with the same non-empty `mergeKey` in quick
     //! succession are one step. On an error nothing changes.
     Result<Done> edit(const QString &title, const Change &change, const QString &mergeKey = {});
-    //! Keeps an edited request until typing pauses (kStagingDelay) or `commit` is called.
-    void stage(const RequestDraft &draft);
+    //! What people edit field by field; of a folder its own fields, without children.
+    using Draft = std::variant<RequestDraft, Folder>;
+    //! Keeps an edited request or folder until typing pauses (kStagingDelay) or `commit` is called.
+    void stage(const Draft &draft);
     //! Makes staged edits part of the document now.
     Result<Done> commit();
 
@@ -81,6 +84,7 @@ private:
         WorkspaceDocument document;
     };
     void adopt(WorkspaceFile file);
+    [[nodiscard]] bool isNews(const Draft &draft) const;
     void remember(const QString &title, WorkspaceDocument before, const QString &mergeKey);
     void exchange(std::vector<Step> &from, std::vector<Step> &to);
     void watch();
@@ -93,7 +97,7 @@ private:
     QString m_environmentId;
     std::vector<Step> m_undo;
     std::vector<Step> m_redo;
-    std::optional<RequestDraft> m_staged;
+    std::optional<Draft> m_staged;
     int m_staging = 0; //!< only the newest pause commits
     QString m_mergeKey;
     Clock::Instant m_lastEdit{};

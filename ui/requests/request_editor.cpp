@@ -5,12 +5,11 @@
 #include "app/run/wire_builder.h"
 #include "ui/collections/collection_delegate.h"
 #include "ui/editors/field_message.h"
-#include "ui/editors/row_table.h"
 #include "ui/editors/template_context.h"
 #include "ui/editors/template_line_edit.h"
 #include "ui/requests/auth_editor.h"
 #include "ui/requests/body_editor.h"
-#include "ui/requests/parameter_model.h"
+#include "ui/requests/headers_editor.h"
 #include "ui/requests/params_editor.h"
 #include "ui/theme/theme.h"
 
@@ -41,8 +40,7 @@ RequestEditor::RequestEditor(TemplateContext *context, Prepare prepare, QWidget 
     : QWidget(parent), m_context(context), m_prepare(std::move(prepare)), m_method(new QComboBox(this)),
       m_url(new TemplateLineEdit(context, this)), m_urlMessage(new FieldMessage(this)), m_send(new QPushButton(tr("Send"), this)),
       m_tabs(new QTabWidget(this)), m_params(new ParamsEditor(context)), m_body(new BodyEditor(context)), m_auth(new AuthEditor(context)),
-      m_headers(new ParameterModel(ParameterModel::Rows::Free, this)), m_headerTable(new RowTable(m_headers, context, true)),
-      m_check(new QTimer(this))
+      m_headers(new HeadersEditor(context)), m_check(new QTimer(this))
 {
     build();
     m_check->setSingleShot(true);
@@ -54,7 +52,7 @@ RequestEditor::RequestEditor(TemplateContext *context, Prepare prepare, QWidget 
     connect(m_params, &ParamsEditor::edited, this, &RequestEditor::collect);
     connect(m_body, &BodyEditor::edited, this, &RequestEditor::collect);
     connect(m_auth, &AuthEditor::edited, this, &RequestEditor::collect);
-    connect(m_headers, &ParameterModel::edited, this, &RequestEditor::collect);
+    connect(m_headers, &HeadersEditor::edited, this, &RequestEditor::collect);
     connect(m_send, &QPushButton::clicked, this, [this] { m_busy ? emit cancelWished() : emit sendWished(); });
 }
 
@@ -88,14 +86,11 @@ void RequestEditor::build()
     head->addLayout(row);
     head->addWidget(m_urlMessage);
 
-    m_headers->setHint(tr("Add header"));
-    m_headerTable->setAccessibleName(tr("Headers"));
     m_tabs->setDocumentMode(true);
-    auto *headerMessage = new FieldMessage(this);
     const std::vector<std::tuple<QWidget *, QString, FieldMessage *>> pages{{m_params, tr("Params"), m_params->message()},
                                                                             {m_body, tr("Body"), m_body->message()},
                                                                             {m_auth, tr("Auth"), m_auth->message()},
-                                                                            {makeHeadersPage(headerMessage), tr("Headers"), headerMessage}};
+                                                                            {m_headers, tr("Headers"), m_headers->message()}};
     for (const auto &[page, title, message] : pages) {
         message->setContentsMargins(metrics::kSpace3, metrics::kSpace2, metrics::kSpace3, metrics::kSpace2);
         m_messages.insert(m_tabs->count(), message);
@@ -107,19 +102,6 @@ void RequestEditor::build()
     layout->setSpacing(0);
     layout->addLayout(head);
     layout->addWidget(m_tabs, 1);
-}
-
-QWidget *RequestEditor::makeHeadersPage(FieldMessage *message)
-{
-    auto *page = new QWidget(this);
-    m_headerTable->setFitsRows(true);
-    auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(m_headerTable, 1000);
-    layout->addWidget(message);
-    layout->addStretch(1);
-    return page;
 }
 
 void RequestEditor::setRequest(const RequestDraft &draft, const QString &inheritedAuth)
@@ -138,7 +120,7 @@ void RequestEditor::setRequest(const RequestDraft &draft, const QString &inherit
     m_params->setParameters(draft.queryParameters, draft.pathParameters);
     m_body->setBody(draft.body);
     m_auth->setAuthentication(draft.authentication, inheritedAuth);
-    m_headers->setParameters(draft.headers);
+    m_headers->setHeaders(draft.headers);
     updateMethodColour();
     updateTitles();
     recheck();
@@ -160,7 +142,7 @@ void RequestEditor::collect()
     }
     m_draft.body = m_body->body();
     m_draft.authentication = m_auth->authentication();
-    m_draft.headers = m_headers->parameters();
+    m_draft.headers = m_headers->headers();
     updateMethodColour();
     updateTitles();
     m_check->start();
@@ -259,15 +241,9 @@ void RequestEditor::focusPlace(const QString &place)
         return m_body->focusText();
     if (tab == Auth && m_auth->focusPlace(place))
         return;
-    if (tab == Headers) {
-        for (int row = 0; row < int(m_headers->parameters().size()); ++row) {
-            if (place.contains(u'"' + m_headers->parameters()[std::size_t(row)].name + u'"'))
-                m_headerTable->setCurrentIndex(m_headers->index(row, ParameterModel::ValueColumn));
-        }
-    }
-    m_tabs->currentWidget()->setFocus(Qt::OtherFocusReason);
     if (tab == Headers)
-        m_headerTable->setFocus(Qt::OtherFocusReason);
+        return m_headers->focusPlace(place);
+    m_tabs->currentWidget()->setFocus(Qt::OtherFocusReason);
 }
 
 } // namespace sallyport

@@ -21,9 +21,8 @@ namespace sallyport {
 class AuthEditor;
 class BodyEditor;
 class FieldMessage;
-class ParameterModel;
+class HeadersEditor;
 class ParamsEditor;
-class RowTable;
 class TemplateContext;
 class TemplateLineEdit;
 
@@ -61,7 +60,6 @@ private:
     void updateMethodColour();
     void showErrors(const std::vector<Error> &errors);
     void showError(const Error &error);
-    QWidget *makeHeadersPage(FieldMessage *message);
     [[nodiscard]] static Tab tabOf(const QString &place);
 
     TemplateContext *m_context;
@@ -75,8 +73,7 @@ private:
     ParamsEditor *m_params;
     BodyEditor *m_body;
     AuthEditor *m_auth;
-    ParameterModel *m_headers;
-    RowTable *m_headerTable;
+    HeadersEditor *m_headers;
     QHash<int, FieldMessage *> m_messages; //!< by Tab
     QTimer *m_check;
     bool m_loading = false;

@@ -3,6 +3,7 @@
 #include "ui/theme/painting.h"
 
 #include <QStyleOption>
+#include <QTableView>
 
 namespace sallyport::paint {
 
@@ -75,6 +76,20 @@ void tick(QPainter *painter, const QRectF &rect, const QColor &color)
 void horizontalHairline(QPainter *painter, const QRect &rect, int y)
 {
     painter->fillRect(rect.left(), y, rect.width(), metrics::kHairline, currentTokens().border);
+}
+
+void dropMark(QPainter *painter, const QStyleOption &option, const QWidget *widget)
+{
+    constexpr int kLine = 2;
+    if (option.rect.isNull())
+        return;
+    if (option.rect.height() > 1)
+        return roundedBox(painter, option.rect, {.outline = currentTokens().accent, .width = kLine});
+    // Qt names the cell under the mouse; rows of a table move as a whole.
+    const bool wholeRow = qobject_cast<const QTableView *>(widget) != nullptr;
+    const int left = wholeRow ? 0 : option.rect.left();
+    const int right = wholeRow ? widget->width() : option.rect.right() + 1;
+    painter->fillRect(left, qMax(0, option.rect.top() - kLine / 2), right - left, kLine, currentTokens().accent);
 }
 
 int controlHeight(const QFontMetrics &metrics)

@@ -35,6 +35,8 @@ enum class Direction { Up, Down, Left, Right };
 void chevron(QPainter *painter, const QRectF &rect, Direction direction, const QColor &color);
 void tick(QPainter *painter, const QRectF &rect, const QColor &color);
 void horizontalHairline(QPainter *painter, const QRect &rect, int y);
+//! Where something dragged will stand: a line between rows, a box around what takes it in.
+void dropMark(QPainter *painter, const QStyleOption &option, const QWidget *widget);
 
 //! Height of a one-line control: 32, or more with a large font.
 [[nodiscard]] int controlHeight(const QFontMetrics &metrics);

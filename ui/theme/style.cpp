@@ -127,6 +127,9 @@ bool SallyportStyle::drawMark(PrimitiveElement element, const QStyleOption *opti
                            option->state.testFlag(State_Open) ? paint::Direction::Down : paint::Direction::Right, ink);
         }
         return true;
+    case PE_IndicatorItemViewItemDrop:
+        paint::dropMark(painter, *option, widget);
+        return true;
     case PE_FrameFocusRect:
         if (!qobject_cast<const QAbstractItemView *>(widget) || option->state.testFlag(State_KeyboardFocusChange))
             paint::roundedBox(painter, option->rect, {.outline = t.accent, .radius = 4, .width = 1.5});

@@ -4,32 +4,13 @@
 
 import pathlib
 
-from kit import installing, places
+from kit.venvs import Venv
+
+_VENV = Venv("hvac", pathlib.Path(__file__).with_name("requirements.txt"))
 
 NAME = "hvac"
-VERSION = "2.4.0"
+VERSION = _VENV.version
 KIND = "client"
 
-_REQUIREMENTS = pathlib.Path(__file__).with_name("requirements.txt")
-
-
-def _folder() -> pathlib.Path:
-    return places.install_root(NAME, VERSION)
-
-
-def _recipe() -> str:
-    return places.recipe_hash(_REQUIREMENTS)
-
-
-def installed() -> dict[str, str] | None:
-    """What is there, or nothing when install() still has to run."""
-    if not installing.is_current(_folder(), _recipe()):
-        return None
-    return {"version": VERSION, "python": str(_folder() / "venv" / "bin" / "python3")}
-
-
-def install() -> None:
-    """A virtual environment with hvac and what it needs, all pinned by hash."""
-    def build(folder: pathlib.Path, log: pathlib.Path) -> None:
-        installing.make_venv(folder / "venv", log, _REQUIREMENTS)
-    installing.install_once(f"hvac {VERSION}", _folder(), _recipe(), build)
+installed = _VENV.installed
+install = _VENV.install

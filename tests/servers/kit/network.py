@@ -75,3 +75,11 @@ class Asker:
         except urllib.error.HTTPError as refusal:
             with refusal:
                 return Answer(refusal.code, refusal.read())
+
+
+def control(port: int, command: str, *words: str) -> dict:
+    """One command to the control port of a program of kit/doubles.py."""
+    answer = Asker(f"http://{HOST}:{port}").ask("POST", f"/{command}", list(words), timeout_s=60.0)
+    if answer.status != 200:
+        raise ServerError(str(answer.json.get("error", f"{command} was answered with {answer.status}")))
+    return answer.json

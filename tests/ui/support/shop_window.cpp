@@ -193,7 +193,7 @@ QByteArray shopWorkspace(const QByteArray &baseUrl)
     return QByteArray(kShop).replace("BASE_URL", baseUrl);
 }
 
-QByteArray largeWorkspace(int requests)
+QByteArray manyRequests(int requests)
 {
     QByteArray text = "type: collection.insomnia.rest/5.0\nname: Large\nmeta:\n  id: wrk_large\ncollection:\n";
     for (int i = 0; i < requests; ++i) {

@@ -15,7 +15,7 @@ namespace sallyport::test {
 [[nodiscard]] QByteArray shopWorkspace(const QByteArray &baseUrl = "https://staging.example.org");
 
 //! The same with that many requests in folders of twenty.
-[[nodiscard]] QByteArray largeWorkspace(int requests);
+[[nodiscard]] QByteArray manyRequests(int requests);
 
 //! The value behind the linked secret of the small Vault; nothing that is shown may hold it.
 [[nodiscard]] QString shopSecret();

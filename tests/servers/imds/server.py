@@ -1,0 +1,189 @@
+# SPDX-FileCopyrightText: 2026 Sallyport contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The vendor's own stand-in for the metadata service of a virtual machine (IMDS), version 2 only, built from its Go module."""
+
+import argparse
+import json
+import pathlib
+import secrets
+import shutil
+import signal
+import time
+
+from kit import installing, network, places
+from kit.network import HOST, Asker
+from kit.places import ServerError
+from kit.process import ServerProcess, plain_environment
+
+NAME = "imds"
+VERSION = "1.13.0"
+KIND = "server"
+
+_HERE = pathlib.Path(__file__).parent
+_GO_MINIMUM = (1, 24, 0)
+_BUILD = ["-trimpath", "-ldflags=-s -w"]
+_MODULE = "github.com/aws/amazon-ec2-metadata-mock/cmd/ec2-metadata-mock"
+_CREDENTIALS = "/latest/meta-data/iam/security-credentials"
+_LIFETIME_S = 6 * 3600
+
+
+def _folder() -> pathlib.Path:
+    return places.install_root(NAME, VERSION)
+
+
+def _recipe() -> str:
+    return places.recipe_hash(_HERE / "go.mod", _HERE / "go.sum", *_BUILD)
+
+
+def _program() -> pathlib.Path:
+    return _folder() / "ec2-metadata-mock"
+
+
+def installed() -> dict[str, str] | None:
+    """What is there, or nothing when install() still has to run."""
+    if not installing.is_current(_folder(), _recipe()):
+        return None
+    return {"version": VERSION, "program": str(_program())}
+
+
+def install() -> None:
+    """Builds it once (half a minute)."""
+    def build(folder: pathlib.Path, log: pathlib.Path) -> None:
+        source = folder / "module"
+        source.mkdir()
+        for name in ("go.mod", "go.sum"):
+            shutil.copyfile(_HERE / name, source / name)
+        installing.go_build(log, source, _GO_MINIMUM, [*_BUILD, "-o", str(_program()), _MODULE])
+    installing.install_once(f"amazon-ec2-metadata-mock {VERSION}", _folder(), _recipe(), build)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--role", default="sallyport-instance", help="name of the instance's role")
+    parser.add_argument("--region", default="us-east-1")
+    parser.add_argument("--access-key", default="", help="credentials to hand out, e.g. a session of ministack; made up by default")
+    parser.add_argument("--secret-key", default="")
+    parser.add_argument("--session-token", default="")
+    parser.add_argument("--expires-in", type=int, default=_LIFETIME_S, metavar="SECONDS", help="negative: already expired")
+    parser.add_argument("--code", default="Success", help="what the credentials say about themselves")
+
+
+def create(options: argparse.Namespace) -> "InstanceMetadata":
+    return InstanceMetadata(options)
+
+
+def _time(seconds: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+class InstanceMetadata:
+    """One running metadata service that demands a session token for everything."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._role, self._region, self._code = options.role, options.region, options.code
+        given = (options.access_key, options.secret_key, options.session_token)
+        if any(given) and not all(given):
+            raise ServerError("give --access-key, --secret-key and --session-token, or none of them")
+        made_up = ("ASIA" + secrets.token_hex(8).upper(), secrets.token_urlsafe(30), secrets.token_urlsafe(200))
+        self._keys = given if all(given) else made_up
+        self._expires_in = options.expires_in
+        self._expiration = ""
+        self._scratch = places.new_scratch(NAME)
+        self._log = self._scratch / "server.log"
+        self._port = 0
+        self._process: ServerProcess | None = None
+
+    # Life -----------------------------------------------------------------------------------
+
+    def start(self) -> dict[str, object]:
+        if installed() is None:
+            raise ServerError("amazon-ec2-metadata-mock is not installed: run.py install imds")
+        for attempt in range(5):
+            self._port = network.free_port()
+            try:
+                self._launch()
+                break
+            except ServerError:
+                # Somebody took the port between the choice and the start: choose another.
+                if attempt == 4 or "address already in use" not in self._log.read_text(encoding="utf-8", errors="replace"):
+                    raise
+                self._log.unlink()
+        return self.describe()
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.stop()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def require_running(self) -> None:
+        if self._process is not None and self._process.pid:
+            self._process.require_running()
+
+    def describe(self) -> dict[str, object]:
+        return {"name": NAME, "version": VERSION, "address": self._address(), "host": HOST, "port": self._port,
+                "region": self._region, "role": self._role, "accessKeyId": self._keys[0], "secretAccessKey": self._keys[1],
+                "sessionToken": self._keys[2], "expiration": self._expiration, "log": str(self._log), **self._state()}
+
+    def environment(self) -> dict[str, str]:
+        """The vendor's own variable, for a command that runs beside the server."""
+        return {"AWS_EC2_METADATA_SERVICE_ENDPOINT": self._address()}
+
+    # Commands -------------------------------------------------------------------------------
+
+    def commands(self) -> list[str]:
+        return ["status", "down", "up", "pause", "resume"]
+
+    def command(self, name: str, arguments: list[str]) -> dict[str, object]:
+        if arguments:
+            raise ServerError(f"{name} takes no arguments")
+        assert self._process is not None
+        if name == "down":
+            self._process.stop()
+        elif name == "up":
+            self._go_up()
+        elif name in ("pause", "resume"):
+            self._process.signal(signal.SIGSTOP if name == "pause" else signal.SIGCONT)
+        return self._state()
+
+    def _go_up(self) -> None:
+        """Same port, same keys, with a new time of expiry; session tokens are forgotten."""
+        assert self._process is not None
+        if self._process.running():
+            raise ServerError("it is running already")
+        self._launch()
+
+    def _state(self) -> dict[str, object]:
+        assert self._process is not None
+        return {"pid": self._process.pid, "running": self._process.running(), "expiration": self._expiration}
+
+    # Starting -------------------------------------------------------------------------------
+
+    def _address(self) -> str:
+        return f"http://{HOST}:{self._port}"
+
+    def _config(self) -> dict[str, object]:
+        now = time.time()
+        self._expiration = _time(now + self._expires_in)
+        access_key, secret_key, token = self._keys
+        credentials = {"Code": self._code, "LastUpdated": _time(now), "Type": "AWS-HMAC", "AccessKeyId": access_key,
+                       "SecretAccessKey": secret_key, "Token": token, "Expiration": self._expiration}
+        values = {"iam-security-credentials-role": self._role, "iam-security-credentials": credentials,
+                  "placement-region": self._region, "placement-availability-zone": f"{self._region}a"}
+        return {"metadata": {"paths": {"iam-security-credentials": f"{_CREDENTIALS}/{self._role}"}, "values": values}}
+
+    def _launch(self) -> None:
+        config = self._scratch / "config.json"
+        config.touch(mode=0o600)
+        config.write_text(json.dumps(self._config()), encoding="utf-8")
+        self._process = ServerProcess([str(_program()), "--hostname", HOST, "--port", str(self._port), "--imdsv2",
+                                       "--config-file", str(config)], self._log, plain_environment(self._scratch))
+        self._process.start()
+        network.wait_until("the metadata service", self._answers)
+
+    def _answers(self) -> bool:
+        assert self._process is not None
+        self._process.require_running()
+        try:
+            # 401: up, and asks for a session token as it should.
+            return Asker(self._address()).ask("GET", f"{_CREDENTIALS}/").status == 401
+        except OSError:
+            return False
