@@ -31,8 +31,8 @@ struct Attempt {
     Context context;
     Call call;
     Endpoint endpoint;
-    QDateTime now;      //!< UTC, by this computer's clock
-    qint64 skewMs = 0;  //!< how far the service's clock is ahead
+    QDateTime now;     //!< UTC, by this computer's clock
+    qint64 skewMs = 0; //!< how far the service's clock is ahead
     bool skewCorrected = false;
     int number = 1;
 
@@ -200,7 +200,8 @@ Step<Reply> repeatAt(Attempt attempt, qint64 skewMs, const HttpReply &answer)
     attempt.skewCorrected = true;
     if (answer.received.isValid())
         attempt.now = answer.received;
-    return askOrFail<Reply>(Remember{attempt.noteKey(), QString::number(skewMs)}, [attempt](const Remembered &) { return perform(attempt); });
+    return askOrFail<Reply>(Remember{attempt.noteKey(), QString::number(skewMs)},
+                            [attempt](const Remembered &) { return perform(attempt); });
 }
 
 Step<Reply> judge(const Attempt &attempt, const HttpReply &answer)
