@@ -3,6 +3,7 @@
 // Against ministack, a cloud that others wrote, behind a front that checks every signature: secrets, parameters, identities, and links
 // resolved as the program does it. The front counts the calls that were really made.
 #include "app/base/json.h"
+#include "app/http/conversation_driver.h"
 #include "app/secrets/authorizer.h"
 #include "app/secrets/secret_cache.h"
 #include "app/secrets/secret_resolver.h"
