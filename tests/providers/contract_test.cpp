@@ -40,14 +40,27 @@ HttpAnswers always(int status, const QByteArray &body)
     return [=](const HttpRequest &) -> Result<HttpReply> { return replyOf(status, body); };
 }
 
+//! The secrets that a request carries, as a server that repeats what it was sent would repeat them.
+QByteArray secretsIn(const HttpRequest &request)
+{
+    static const QRegularExpression kMarked(u"MARK-[A-Za-z_]+-KRAM"_s);
+    QByteArray text = request.body;
+    for (const HttpHeader &header : request.headers)
+        text += ' ' + header.value;
+    QStringList found;
+    for (auto match = kMarked.globalMatch(QString::fromUtf8(text)); match.hasNext();)
+        found.append(match.next().captured());
+    return found.join(u' ').toUtf8();
+}
+
 //! A refusal in the words of any of the vendors: the status, a list of errors, a code in JSON or in XML.
 HttpAnswers refusing(int status)
 {
     static const std::map<int, QByteArray> kCodes{
         {401, "UnrecognizedClientException"}, {403, "AccessDenied"}, {404, "ResourceNotFoundException"}};
     const QByteArray code = kCodes.contains(status) ? kCodes.at(status) : QByteArray("Other");
-    const QByteArray words = "the server's words MARK-grant-KRAM";
     return [=](const HttpRequest &request) -> Result<HttpReply> {
+        const QByteArray words = "the server's words " + secretsIn(request);
         const bool isForm = request.headers.contains(HttpHeader{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"});
         if (isForm)
             return replyOf(status, "<ErrorResponse><Error><Code>" + code + "</Code><Message>" + words + "</Message></Error></ErrorResponse>");

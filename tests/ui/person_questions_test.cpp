@@ -13,6 +13,7 @@
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
+#include <QTest>
 
 using namespace Qt::StringLiterals;
 
@@ -112,7 +113,7 @@ TEST_F(PersonQuestionsTest, showsACommandBeforeItsFirstRunAndRunsItOnlyWhenAllow
     ASSERT_OK(outcome);
     EXPECT_EQ(std::get<CommandOutput>(*outcome).standardOutput, "two words x\n");
     ASSERT_TRUE(waitForNoDialog());
-    EXPECT_OK(await(interlocutor.answer(command, {}))) << "asked once";
+    EXPECT_OK(await(interlocutor.answer(command, {}))); // asked once
 }
 
 TEST_F(PersonQuestionsTest, opensThePageAndTakesAPastedAddress)
