@@ -53,7 +53,7 @@ QString tokenOf(const LoopbackRequest &request)
 
 } // namespace
 
-DemoVault::DemoVault(Now now) : m_now(now), m_secrets(now), m_tokens(now)
+DemoVault::DemoVault(const Now &now) : m_now(now), m_secrets(now), m_tokens(now)
 {
 }
 

@@ -14,7 +14,7 @@ namespace sallyport::demo {
 class DemoVault {
 public:
     using Now = std::function<QDateTime()>;
-    explicit DemoVault(Now now);
+    explicit DemoVault(const Now &now);
 
     [[nodiscard]] KvStore &secrets() { return m_secrets; }
     [[nodiscard]] TokenStore &tokens() { return m_tokens; }
