@@ -179,12 +179,12 @@ Step<BatchAnswer> fetchBatch(const Inputs &inputs, const std::vector<FormValues>
 
 constexpr BatchSpec kBatch{.limit = 2, .group = batchGroup, .fetch = fetchBatch};
 
-//! `code`: the person's code is the token.
+//! `code`: the person's code is the token. Only the user `someone` signs in like that.
 constexpr std::array kWays{SignInWay{"code", "Sign In with a Code", "Asks for the code."}};
 
 std::span<const SignInWay> signInWays(const FormValues &credential)
 {
-    return credential.text("method"_L1) == "token"_L1 ? std::span<const SignInWay>() : std::span<const SignInWay>(kWays);
+    return credential.text("user"_L1) == "someone"_L1 ? std::span<const SignInWay>(kWays) : std::span<const SignInWay>();
 }
 
 Step<AccessGrant> signInWith(const Inputs &, QLatin1StringView)
