@@ -57,9 +57,9 @@ build() {
     local preset=$1
     shift
     local folder="$ROOT/build/$preset"
-    if [[ -e $ROOT/build && ! -w $ROOT/build ]]; then
-        fail "$ROOT/build belongs to another user ($(stat -c %U "$ROOT/build")); remove it or use another checkout"
-    fi
+    local written="$ROOT/build"
+    [[ -e $written ]] || written=$ROOT
+    [[ -w $written ]] || fail "$written belongs to another user ($(stat -c %U "$written")); use a checkout of your own"
     # A configuration that was cut short leaves no build.ninja. Ninja itself notices changed CMake files.
     if [[ ! -e $folder/build.ninja ]]; then
         step "Configuring ($preset)"

@@ -18,7 +18,9 @@ Error noBrowser()
 
 } // namespace
 
-BrowserSignIns::BrowserSignIns(Clock &clock, QObject *parent) : QObject(parent), m_clock(clock) {}
+BrowserSignIns::BrowserSignIns(Clock &clock, QObject *parent) : QObject(parent), m_clock(clock)
+{
+}
 
 BrowserSignIns::~BrowserSignIns() = default;
 
@@ -48,7 +50,8 @@ Async<BrowserCallback> BrowserSignIns::show(const OpenBrowser &page, const std::
         return answered<BrowserCallback>(noBrowser());
     auto *listener = find(page.listener, conversation);
     if (!listener)
-        return answered<BrowserCallback>(Error{ErrorKind::Timeout, u"the listener for the browser's return is closed"_s, u"Sign in again."_s});
+        return answered<BrowserCallback>(
+            Error{ErrorKind::Timeout, u"the listener for the browser's return is closed"_s, u"Sign in again."_s});
     const auto allowed = checkPage(page.url);
     if (!allowed) {
         listener->end(allowed.error());

@@ -43,8 +43,8 @@ Error unfit(const QString &message, const QString &hint)
 //! Starts with a slash and holds nothing that would end a path.
 bool isPath(const QByteArray &path)
 {
-    return path.startsWith('/')
-        && std::ranges::all_of(path, [](char c) { return c > ' ' && c < 0x7f && c != '?' && c != '#' && c != '\\' && c != '"'; });
+    return path.startsWith('/') &&
+           std::ranges::all_of(path, [](char c) { return c > ' ' && c < 0x7f && c != '?' && c != '#' && c != '\\' && c != '"'; });
 }
 
 int countHeaders(const LoopbackRequest &request, QByteArrayView name)
@@ -157,8 +157,8 @@ Result<Done> CallbackListener::submit(const QString &pasted)
         return unfit(u"this sign-in is over"_s, u"Start it again."_s);
     const auto [address, query] = splitAddress(pasted);
     const QUrl url = QUrl::fromEncoded(address);
-    const bool own = url.scheme() == u"http"_s && url.port(80) == m_port && url.userInfo().isEmpty()
-        && QStringList{u"127.0.0.1"_s, u"localhost"_s, u"::1"_s}.contains(url.host());
+    const bool own = url.scheme() == u"http"_s && url.port(80) == m_port && url.userInfo().isEmpty() &&
+                     QStringList{u"127.0.0.1"_s, u"localhost"_s, u"::1"_s}.contains(url.host());
     const QByteArray path = url.path(QUrl::FullyEncoded).toLatin1();
     if (!own || (path.isEmpty() ? "/"_ba : path) != m_path)
         return unfit(u"this is not the address that the browser was sent back to"_s,

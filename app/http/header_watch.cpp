@@ -104,7 +104,7 @@ void HeaderWatch::cut()
         sockaddr nobody{};
         nobody.sa_family = AF_UNSPEC; // connect(2): resets the connection and drops what came; shutdown() would do neither
         if (ioctl(descriptor, FIONREAD, &waiting) == 0 && waiting > 0)
-            ::connect(descriptor, &nobody, sizeof nobody);
+            static_cast<void>(::connect(descriptor, &nobody, sizeof nobody));
     });
 }
 

@@ -74,8 +74,8 @@ bool isNeverProxied(const QString &host)
     const QHostAddress address(name);
     if (address.isNull())
         return false;
-    static const QHostAddress kMetadataV6(u"fd00:ec2::254"_s);
-    return address.isLoopback() || address.isLinkLocal() || address.isEqual(kMetadataV6);
+    static const QHostAddress kMetadataV6(u"fd00:ec2::"_s); // of instances (::254) and containers (::23)
+    return address.isLoopback() || address.isLinkLocal() || address.isInSubnet(kMetadataV6, 112);
 }
 
 bool isExcepted(const QString &host, const QString &exceptions)

@@ -61,9 +61,9 @@ QString secondsOf(std::chrono::milliseconds span)
 
 } // namespace
 
-TransportCall::TransportCall(HttpRequest request, std::shared_ptr<TransportChannel> channel, QNetworkProxy proxy, QObject *parent,
+TransportCall::TransportCall(HttpRequest request, std::shared_ptr<TransportChannel> channel, const QNetworkProxy &proxy, QObject *parent,
                              qint64 headerLimit)
-    : QObject(parent), m_request(std::move(request)), m_channel(std::move(channel)), m_proxy(std::move(proxy)),
+    : QObject(parent), m_request(std::move(request)), m_channel(std::move(channel)), m_proxy(proxy),
       m_peer(hostAndPort(m_request.url)), m_headerWatch(m_request.url.host(), portOf(m_request.url), headerLimit)
 {
 }
@@ -80,7 +80,7 @@ TransportCall::~TransportCall()
 
 Async<HttpReply> TransportCall::start(const std::stop_token &stop)
 {
-    const Async<HttpReply> future = m_done.future();
+    Async<HttpReply> future = m_done.future();
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, &TransportCall::onDeadline);
     m_deadline.start(m_request.deadline);

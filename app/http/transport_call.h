@@ -31,7 +31,7 @@ struct TransportChannel {
 class TransportCall final : public QObject {
     Q_OBJECT
 public:
-    TransportCall(HttpRequest request, std::shared_ptr<TransportChannel> channel, QNetworkProxy proxy, QObject *parent,
+    TransportCall(HttpRequest request, std::shared_ptr<TransportChannel> channel, const QNetworkProxy &proxy, QObject *parent,
                   qint64 headerLimit = HeaderWatch::kLimit);
     ~TransportCall() override;
 

@@ -24,7 +24,7 @@ Result<Demo> demoFrom(const QByteArray &line)
         return Error{ErrorKind::Malformed, u"the demo server gave an answer that cannot be understood"_s, {}};
     const Value &demo = *said;
     return Demo{demo[u"workspace"].toString(), demo[u"environment"].toString(),
-                u"Demo vault: address %1, token %2. Press Ctrl+E and right-click %3 to link it: mount path %4, secret path %5, key %6."_s.arg(
+                u"Demo vault: address %1, token %2. Press Ctrl+E, choose Base and right-click %3 to link it: mount path %4, secret path %5, key %6."_s.arg(
                     demo[u"vault"].toString(), demo[u"token"].toString(), demo[u"variable"].toString(), demo[u"mount"].toString(),
                     demo[u"path"].toString(), demo[u"key"].toString())};
 }
@@ -65,7 +65,7 @@ Async<Demo> DemoProcess::start()
     if (m_process.state() == QProcess::NotRunning) {
         QDir().mkpath(m_folder);
         // The same ports each time, where they are free: a credential made in an earlier run still finds its vault.
-        m_process.start(m_program, {u"--workspace"_s, m_folder + u"/demo.yaml"_s, u"--vault-port"_s, kVaultPort, u"--echo-port"_s, kEchoPort});
+        m_process.start(m_program, {u"--workspace"_s, workspacePath(), u"--vault-port"_s, kVaultPort, u"--echo-port"_s, kEchoPort});
     }
     return future;
 }

@@ -23,6 +23,7 @@ public:
     [[nodiscard]] static QString findProgram();
 
     [[nodiscard]] Async<Demo> start();
+    [[nodiscard]] QString workspacePath() const { return m_folder + QStringLiteral("/demo.yaml"); }
 
 private:
     void read();

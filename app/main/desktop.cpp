@@ -25,13 +25,21 @@ QString fileToOpen(const Settings &settings, const QStringList &arguments)
     return !recent.isEmpty() && QFileInfo::exists(recent.first()) ? recent.first() : QString();
 }
 
-StartDemo demoStarter(QObject *parent)
+//! Nothing where the demonstration is not installed.
+DemoProcess *makeDemo(QObject *parent)
 {
     const QString program = DemoProcess::findProgram();
-    if (program.isEmpty())
-        return {};
-    auto *demo = new DemoProcess(program, QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/demo"_s, parent);
-    return [demo] { return demo->start(); };
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/demo"_s;
+    return program.isEmpty() ? nullptr : new DemoProcess(program, folder, parent);
+}
+
+//! The demo's workspace can reach nothing without its servers, so these come with it.
+void open(MainWindow &window, const QString &path, const DemoProcess *demo)
+{
+    if (demo && path == demo->workspacePath())
+        window.openDemo();
+    else if (!path.isEmpty())
+        window.openFile(path);
 }
 
 void followTheme(QApplication &application, const Settings &settings)
@@ -64,11 +72,11 @@ int main(int argc, char **argv)
     const auto problems = composition.load();
     const Services services = composition.services();
     followTheme(application, services.settings);
-    MainWindow window(services, demoStarter(&application));
+    DemoProcess *demo = makeDemo(&application);
+    MainWindow window(services, demo ? StartDemo([demo] { return demo->start(); }) : StartDemo());
     for (const Error &problem : problems)
         window.showProblem(problem);
-    if (const QString path = fileToOpen(services.settings, parser.positionalArguments()); !path.isEmpty())
-        window.openFile(path);
+    open(window, fileToOpen(services.settings, parser.positionalArguments()), demo);
     window.show();
     return QApplication::exec();
 }

@@ -92,11 +92,11 @@ struct Item;
 struct Folder {
     QString id{};
     QString name{};
-    std::vector<Item> children{};
+    std::vector<Item> children; // no braces: clang 14 would want the whole of Item here
     std::vector<Parameter> headers{};
     Authentication authentication{};
     std::optional<Environment> environment{};
-    bool operator==(const Folder &) const;
+    bool operator==(const Folder &) const noexcept(false); // said, as clang 14 crashes when it has to find out
     //! Its own fields, without what is in it.
     [[nodiscard]] Folder alone() const;
 };
@@ -116,7 +116,7 @@ struct Item {
     bool operator==(const Item &) const = default;
 };
 
-inline bool Folder::operator==(const Folder &) const = default;
+inline bool Folder::operator==(const Folder &) const noexcept(false) = default;
 
 struct Workspace {
     QString id{}; //!< meta.id; stable identity for local bindings

@@ -19,15 +19,20 @@ namespace {
 constexpr int kDeepest = 20;
 
 constexpr std::array kThrottling{
-    QStringView(u"Throttling"),       QStringView(u"Throttled"),
-    QStringView(u"RequestThrottled"), QStringView(u"TooManyRequests"),
-    QStringView(u"SlowDown"),         QStringView(u"ProvisionedThroughputExceeded"),
-    QStringView(u"RequestLimitExceeded"), QStringView(u"BandwidthLimitExceeded"),
-    QStringView(u"LimitExceeded"),    QStringView(u"TransactionInProgress"),
+    QStringView(u"Throttling"),
+    QStringView(u"Throttled"),
+    QStringView(u"RequestThrottled"),
+    QStringView(u"TooManyRequests"),
+    QStringView(u"SlowDown"),
+    QStringView(u"ProvisionedThroughputExceeded"),
+    QStringView(u"RequestLimitExceeded"),
+    QStringView(u"BandwidthLimitExceeded"),
+    QStringView(u"LimitExceeded"),
+    QStringView(u"TransactionInProgress"),
     QStringView(u"EC2Throttled"),
 };
 constexpr std::array kAboutTime{
-    QStringView(u"AuthFailure"),      QStringView(u"InvalidSignature"),     QStringView(u"RequestExpired"),
+    QStringView(u"AuthFailure"),        QStringView(u"InvalidSignature"),     QStringView(u"RequestExpired"),
     QStringView(u"RequestInTheFuture"), QStringView(u"RequestTimeTooSkewed"), QStringView(u"SignatureDoesNotMatch"),
 };
 constexpr std::array kTransient{

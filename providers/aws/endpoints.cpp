@@ -56,7 +56,8 @@ QString joinedHost(const QString &label, const QString &region, const QString &s
 //! Secrets Manager answers over IPv6 at its plain names where the partition's dual-stack names do not exist.
 QString secretsManagerHost(const Partition &partition, const EndpointQuestion &question)
 {
-    const bool keepsPlain = isIn(partition, "aws"_L1) || isIn(partition, "aws-us-gov"_L1) || (isIn(partition, "aws-cn"_L1) && !question.fips);
+    const bool keepsPlain =
+        isIn(partition, "aws"_L1) || isIn(partition, "aws-us-gov"_L1) || (isIn(partition, "aws-cn"_L1) && !question.fips);
     const bool isPlain = !question.dualStack || keepsPlain;
     return joinedHost(question.fips ? u"secretsmanager-fips"_s : u"secretsmanager"_s, question.region.value,
                       text(isPlain ? partition.dnsSuffix : partition.dualStackSuffix));
@@ -101,19 +102,26 @@ bool usesGlobalSts(const EndpointQuestion &question)
     const QString region = question.region.value;
     if (question.fips || question.dualStack)
         return false;
-    const bool isOld = std::any_of(kGlobalStsRegions.begin(), kGlobalStsRegions.end(), [&](const char16_t *old) { return region == text(old); });
+    const bool isOld =
+        std::any_of(kGlobalStsRegions.begin(), kGlobalStsRegions.end(), [&](const char16_t *old) { return region == text(old); });
     return region == "aws-global"_L1 || (question.globalSts && isOld);
 }
 
 QString hostFor(Service service, const Partition &partition, const EndpointQuestion &question)
 {
     switch (service) {
-    case Service::SecretsManager: return secretsManagerHost(partition, question);
-    case Service::Ssm: return ordinaryHost(u"ssm"_s, partition, question);
-    case Service::Sts: return ordinaryHost(u"sts"_s, partition, question);
-    case Service::SsoPortal: return ordinaryHost(u"portal.sso"_s, partition, question);
-    case Service::SsoOidc: return ordinaryHost(u"oidc"_s, partition, question);
-    case Service::SignIn: return signInHost(partition, question);
+    case Service::SecretsManager:
+        return secretsManagerHost(partition, question);
+    case Service::Ssm:
+        return ordinaryHost(u"ssm"_s, partition, question);
+    case Service::Sts:
+        return ordinaryHost(u"sts"_s, partition, question);
+    case Service::SsoPortal:
+        return ordinaryHost(u"portal.sso"_s, partition, question);
+    case Service::SsoOidc:
+        return ordinaryHost(u"oidc"_s, partition, question);
+    case Service::SignIn:
+        return signInHost(partition, question);
     }
     return {};
 }
@@ -122,7 +130,8 @@ Result<Endpoint> customEndpoint(Service service, const EndpointQuestion &questio
 {
     if (question.fips || question.dualStack)
         return Error{ErrorKind::InvalidInput,
-                     u"%1 and a custom endpoint (%2) cannot be used together"_s.arg(question.fips ? u"FIPS"_s : u"dual-stack"_s, question.custom.origin),
+                     u"%1 and a custom endpoint (%2) cannot be used together"_s.arg(question.fips ? u"FIPS"_s : u"dual-stack"_s,
+                                                                                    question.custom.origin),
                      u"Switch one of them off."_s};
     const auto url = checkEndpoint(question.custom);
     if (!url)
@@ -134,17 +143,12 @@ Result<Endpoint> customEndpoint(Service service, const EndpointQuestion &questio
     return Endpoint{*url, question.region.value.toLatin1(), namesOf(service).signingName};
 }
 
-bool isThisMachine(const QString &host)
-{
-    static const QRegularExpression loopback(u"^127(\\.\\d{1,3}){3}$"_s);
-    return host == "localhost"_L1 || host == "::1"_L1 || loopback.match(host).hasMatch();
-}
-
 Result<bool> isIgnored(const EndpointSettings &settings)
 {
     if (settings.ignoreConfigured)
         return true;
-    return chosenSwitch(settings.variables, u"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"_s, settings.profile, u"ignore_configured_endpoint_urls"_s);
+    return chosenSwitch(settings.variables, u"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"_s, settings.profile,
+                        u"ignore_configured_endpoint_urls"_s);
 }
 
 Result<Setting> fromServices(const QString &settingsId, const EndpointSettings &settings)
@@ -155,8 +159,8 @@ Result<Setting> fromServices(const QString &settingsId, const EndpointSettings &
     const ConfigSection *section = settings.config ? settings.config->servicesSection(reference->value) : nullptr;
     if (!section)
         return Error{ErrorKind::InvalidInput,
-                     u"profile \"%1\" (%2): the services section \"%3\" was not found"_s.arg(settings.profile->name, placeText(reference->source),
-                                                                                            printable(reference->value, 80)),
+                     u"profile \"%1\" (%2): the services section \"%3\" was not found"_s.arg(
+                         settings.profile->name, placeText(reference->source), printable(reference->value, 80)),
                      u"Add a section [services %1] to the config file."_s.arg(printable(reference->value, 80))}
             .at(reference->source);
     const Property *block = section->find(settingsId);
@@ -208,6 +212,12 @@ Result<Setting> configuredEndpoint(const QString &settingsId, const EndpointSett
     return general ? Setting{general->value, placeText(general->source)} : Setting{};
 }
 
+bool isThisMachine(const QString &host)
+{
+    static const QRegularExpression loopback(u"^127(\\.\\d{1,3}){3}$"_s);
+    return host == "localhost"_L1 || host == "::1"_L1 || loopback.match(host).hasMatch();
+}
+
 Result<QUrl> checkEndpoint(const Setting &custom)
 {
     QUrl url(custom.value, QUrl::StrictMode);
@@ -219,7 +229,8 @@ Result<QUrl> checkEndpoint(const Setting &custom)
     if (url.hasQuery() || url.hasFragment())
         return badEndpoint(custom, u"has something after ? or #"_s, u"Remove it."_s);
     if (url.scheme() == "http"_L1 && !isThisMachine(url.host()))
-        return badEndpoint(custom, u"is not encrypted: http is for this machine only, and %1 is another one"_s.arg(printable(url.host(), 100)),
+        return badEndpoint(custom,
+                           u"is not encrypted: http is for this machine only, and %1 is another one"_s.arg(printable(url.host(), 100)),
                            u"Use https, or localhost."_s);
     QString path = url.path(QUrl::FullyEncoded);
     while (path.endsWith(u'/'))

@@ -15,15 +15,15 @@ enum class Service { SecretsManager, Ssm, Sts, SsoPortal, SsoOidc, SignIn };
 //! How a service is called in settings and signatures.
 struct ServiceNames {
     Service service;
-    const char16_t *name;        //!< for sentences: `Secrets Manager`
-    const char16_t *settingsId;  //!< `secrets_manager`, also the end of AWS_ENDPOINT_URL_...
-    const char *signingName;     //!< `secretsmanager`
+    const char16_t *name;       //!< for sentences: `Secrets Manager`
+    const char16_t *settingsId; //!< `secrets_manager`, also the end of AWS_ENDPOINT_URL_...
+    const char *signingName;    //!< `secretsmanager`
 };
 [[nodiscard]] const ServiceNames &namesOf(Service service);
 
 //! What decides the address of a service.
 struct EndpointQuestion {
-    Setting region; //!< may be empty where a custom address is given
+    Setting region;   //!< may be empty where a custom address is given
     Setting custom{}; //!< an address in place of AWS's own; see configuredEndpoint
     bool fips = false;
     bool dualStack = false;
@@ -57,5 +57,8 @@ struct EndpointSettings {
 
 //! A custom address as it will be used: https, or http on this machine (localhost, 127.0.0.0/8, ::1); a path stays. Errors: InvalidInput.
 [[nodiscard]] Result<QUrl> checkEndpoint(const Setting &custom);
+
+//! Whether a host name means this machine whatever a name server says: localhost, 127.0.0.0/8, ::1.
+[[nodiscard]] bool isThisMachine(const QString &host);
 
 } // namespace sallyport::aws

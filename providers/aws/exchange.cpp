@@ -31,8 +31,8 @@ struct Attempt {
     Context context;
     Call call;
     Endpoint endpoint;
-    QDateTime now;      //!< UTC, by this computer's clock
-    qint64 skewMs = 0;  //!< how far the service's clock is ahead
+    QDateTime now;     //!< UTC, by this computer's clock
+    qint64 skewMs = 0; //!< how far the service's clock is ahead
     bool skewCorrected = false;
     int number = 1;
 
@@ -200,7 +200,8 @@ Step<Reply> repeatAt(Attempt attempt, qint64 skewMs, const HttpReply &answer)
     attempt.skewCorrected = true;
     if (answer.received.isValid())
         attempt.now = answer.received;
-    return askOrFail<Reply>(Remember{attempt.noteKey(), QString::number(skewMs)}, [attempt](const Remembered &) { return perform(attempt); });
+    return askOrFail<Reply>(Remember{attempt.noteKey(), QString::number(skewMs)},
+                            [attempt](const Remembered &) { return perform(attempt); });
 }
 
 Step<Reply> judge(const Attempt &attempt, const HttpReply &answer)
@@ -253,6 +254,8 @@ Step<Reply> call(const Context &context, const Call &call)
         return endpoint.error().within(u"while trying to %1"_s.arg(call.purpose));
     if (call.isSigned && !context.keys)
         return Error{ErrorKind::Unauthenticated, u"could not %1: there are no access keys yet"_s.arg(call.purpose), u"Sign in again."_s};
+    if (call.isSigned && endpoint->signingRegion.isEmpty())
+        return checkRegion({}).error().within(u"while trying to %1"_s.arg(call.purpose));
     Attempt attempt{.context = context, .call = call, .endpoint = *endpoint, .now = context.now};
     if (!call.isSigned)
         return perform(attempt);

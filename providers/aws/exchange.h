@@ -12,8 +12,8 @@ namespace sallyport::aws {
 //! Everything that all calls of one conversation have in common.
 struct Context {
     Settings settings;
-    std::optional<Keys> keys{}; //!< none: calls are not signed
-    QDateTime now;              //!< UTC, when the conversation began
+    std::optional<Keys> keys{};  //!< none: calls are not signed
+    QDateTime now;               //!< UTC, when the conversation began
     QList<SecretValue> hidden{}; //!< never to be repeated in an error, whatever the service says
 };
 
@@ -29,25 +29,25 @@ enum class Protocol {
 struct Call {
     Service service;
     Protocol protocol = Protocol::Json11;
-    QString purpose;        //!< completes "could not ...", e.g. `read the secret "prod/db"`
-    QByteArray target{};    //!< Json11: `secretsmanager.GetSecretValue`
-    Value body{};           //!< JSON protocols; null: `{}` for Json11, none for Json
+    QString purpose;                                 //!< completes "could not ...", e.g. `read the secret "prod/db"`
+    QByteArray target{};                             //!< Json11: `secretsmanager.GetSecretValue`
+    Value body{};                                    //!< JSON protocols; null: `{}` for Json11, none for Json
     QList<std::pair<QString, QString>> parameters{}; //!< Query: the form; Json: the query of the address
     QByteArray method = "POST";
     QByteArray path = "/";
     QList<HttpHeader> headers{}; //!< further ones
     QString region{};            //!< empty: the settings' region
     bool isSigned = true;
-    bool oneTime = false;        //!< spends a code or token: sent once, never repeated
-    QStringList passes{};        //!< codes of refusals that the caller wants to judge by itself; `*`: all
+    bool oneTime = false; //!< spends a code or token: sent once, never repeated
+    QStringList passes{}; //!< codes of refusals that the caller wants to judge by itself; `*`: all
 };
 
 //! What the service answered.
 struct Reply {
     int status = 0;
-    Value json{};        //!< of the JSON protocols; of Query the XML elements as maps, from the root's child on
-    QString code{};      //!< of a refusal, e.g. `ResourceNotFoundException`, without namespace
-    QString message{};   //!< of a refusal: the service's own words, fit for a sentence, nothing of ours in them
+    Value json{};      //!< of the JSON protocols; of Query the XML elements as maps, from the root's child on
+    QString code{};    //!< of a refusal, e.g. `ResourceNotFoundException`, without namespace
+    QString message{}; //!< of a refusal: the service's own words, fit for a sentence, nothing of ours in them
     QString requestId{};
     QDateTime received{}; //!< UTC
 

@@ -24,7 +24,8 @@ bool isPlain(QByteArrayView text)
 
 Error badKeys(const QString &what, const QString &where)
 {
-    return {ErrorKind::InvalidInput, u"%1 from %2"_s.arg(what, where), u"Correct it there: the access key id and the secret access key belong together."_s};
+    return {ErrorKind::InvalidInput, u"%1 from %2"_s.arg(what, where),
+            u"Correct it there: the access key id and the secret access key belong together."_s};
 }
 
 } // namespace
@@ -55,7 +56,8 @@ Result<Keys> keysFromJson(const Value &object, QStringView tokenName, const QStr
     const Value &end = object[u"Expiration"];
     const auto expires = momentFrom(end.toString());
     if (!keys || (!end.isNull() && !expires))
-        return Error{ErrorKind::Malformed, u"what %1 gives holds no usable keys (%2)"_s.arg(where, keys ? u"its end is not a time"_s : keys.error().message),
+        return Error{ErrorKind::Malformed,
+                     u"what %1 gives holds no usable keys (%2)"_s.arg(where, keys ? u"its end is not a time"_s : keys.error().message),
                      u"Check what answers there."_s};
     Keys found = *keys;
     found.expires = expires;

@@ -20,9 +20,10 @@ struct Keys {
     QStringList origin{};               //!< how we came by this identity, for people, e.g. `profile "prod"`, `role arn:... assumed`
 };
 
-//! A pair of keys as a person or file gives it: white space around it is taken off. Errors: InvalidInput where one is missing or holds
-//! a character that no key has; `where` completes "... from %1".
-[[nodiscard]] Result<Keys> checkedKeys(const QString &accessKeyId, const SecretValue &secret, const SecretValue &token, const QString &where);
+//! A pair of keys as a person or file gives it: white space around it is taken off. Errors: InvalidInput where one is missing or
+//! holds a character that no key has; `where` completes "... from %1".
+[[nodiscard]] Result<Keys> checkedKeys(const QString &accessKeyId, const SecretValue &secret, const SecretValue &token,
+                                       const QString &where);
 
 //! Keys as containers, instances and processes give them: `AccessKeyId`, `SecretAccessKey`, the token by its name, `Expiration`,
 //! `AccountId`. Errors: Malformed.

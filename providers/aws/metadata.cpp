@@ -31,7 +31,8 @@ struct Asking {
 Step<HttpReply> asked(const Asking &asking)
 {
     return ask<HttpReply>(asking.request, [asking](const Result<HttpReply> &reply) -> Step<HttpReply> {
-        const bool failed = !reply ? reply.error().kind == ErrorKind::Network || reply.error().kind == ErrorKind::Timeout : reply->status >= 500;
+        const bool failed =
+            !reply ? reply.error().kind == ErrorKind::Network || reply.error().kind == ErrorKind::Timeout : reply->status >= 500;
         if (!failed || asking.tries <= 1)
             return reply ? reply : reply.within(u"while asking %1"_s.arg(asking.who));
         return askOrFail<HttpReply>(Wait{.duration = kPause}, [asking](const Waited &) {
@@ -52,7 +53,8 @@ Error refusedBy(const QString &who, const HttpReply &reply, const QList<SecretVa
         if (!part.isEmpty())
             message += u", "_s + part;
     }
-    return {reply.status >= 500 ? ErrorKind::Unavailable : ErrorKind::Unauthenticated, message, u"Check the role of this container or instance."_s};
+    return {reply.status >= 500 ? ErrorKind::Unavailable : ErrorKind::Unauthenticated, message,
+            u"Check the role of this container or instance."_s};
 }
 
 Error badAddress(const QString &what)
@@ -62,8 +64,8 @@ Error badAddress(const QString &what)
 
 bool isContainerHost(const QString &host)
 {
-    static const QStringList kHosts{u"169.254.170.2"_s, u"169.254.170.23"_s, u"fd00:ec2::23"_s, u"localhost"_s, u"::1"_s};
-    return kHosts.contains(host) || host.startsWith("127."_L1);
+    static const QStringList kHosts{u"169.254.170.2"_s, u"169.254.170.23"_s, u"fd00:ec2::23"_s};
+    return kHosts.contains(host) || isThisMachine(host);
 }
 
 //! The relative address goes before the full one; plain http only where the container's own network ends.
@@ -81,8 +83,9 @@ Result<QUrl> containerAddress(const Settings &settings)
     if (!url.isValid() || url.host().isEmpty() || !url.userInfo().isEmpty() || (!isHttps && url.scheme() != "http"_L1))
         return badAddress(u"AWS_CONTAINER_CREDENTIALS_FULL_URI is not an http or https address"_s);
     if (!isHttps && !isContainerHost(url.host()))
-        return badAddress(u"AWS_CONTAINER_CREDENTIALS_FULL_URI names %1 without encryption, which only the container's own addresses may do"_s.arg(
-            printable(url.host(), 100)));
+        return badAddress(
+            u"AWS_CONTAINER_CREDENTIALS_FULL_URI names %1 without encryption, which only the container's own addresses may do"_s.arg(
+                printable(url.host(), 100)));
     return url;
 }
 
@@ -140,7 +143,8 @@ QString settingOf(const Settings &settings, const QString &variable, const QStri
 Result<QUrl> instanceAddress(const Settings &settings)
 {
     const QString own = settingOf(settings, u"AWS_EC2_METADATA_SERVICE_ENDPOINT"_s, u"ec2_metadata_service_endpoint"_s);
-    const QString mode = settingOf(settings, u"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"_s, u"ec2_metadata_service_endpoint_mode"_s).toLower();
+    const QString mode =
+        settingOf(settings, u"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"_s, u"ec2_metadata_service_endpoint_mode"_s).toLower();
     if (!mode.isEmpty() && mode != "ipv4"_L1 && mode != "ipv6"_L1)
         return badAddress(u"the mode of the instance metadata service is neither IPv4 nor IPv6"_s);
     if (own.isEmpty())
@@ -236,8 +240,8 @@ Step<Keys> keysWithToken(const Context &context, Instance instance, const QByteA
 
 bool namesContainer(const Settings &settings)
 {
-    return !settings.variable(u"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"_s).isEmpty()
-        || !settings.variable(u"AWS_CONTAINER_CREDENTIALS_FULL_URI"_s).isEmpty();
+    return !settings.variable(u"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"_s).isEmpty() ||
+           !settings.variable(u"AWS_CONTAINER_CREDENTIALS_FULL_URI"_s).isEmpty();
 }
 
 Step<Keys> containerKeys(const Context &context)

@@ -34,7 +34,8 @@ Result<Keys> keysFromOutput(const CommandOutput &output, const CredentialProcess
     if (keys && keys->accountId.isEmpty())
         keys->accountId = process.accountId;
     if (keys && keys->expires && *keys->expires <= context.now)
-        return Error{ErrorKind::Unauthenticated, u"%1 wrote keys that have ended already"_s.arg(where), u"Sign in where the command gets them from."_s};
+        return Error{ErrorKind::Unauthenticated, u"%1 wrote keys that have ended already"_s.arg(where),
+                     u"Sign in where the command gets them from."_s};
     return keys;
 }
 

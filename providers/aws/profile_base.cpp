@@ -57,8 +57,9 @@ std::optional<Error> contradiction(const ConfigSection &profile, const ConfigSec
 {
     if (!has(profile, key) || profile.text(key) == session.text(key))
         return {};
-    const QString where = has(session, key) ? u"differs from the one of [sso-session %1] at %2"_s.arg(session.name, placeText(session.find(key)->source))
-                                            : u"can only be given in [sso-session %1] at %2"_s.arg(session.name, placeText(session.source));
+    const QString where = has(session, key)
+                              ? u"differs from the one of [sso-session %1] at %2"_s.arg(session.name, placeText(session.find(key)->source))
+                              : u"can only be given in [sso-session %1] at %2"_s.arg(session.name, placeText(session.source));
     return profileError(profile, key, u"%1 %2"_s.arg(key, where), u"Remove %1 from the profile or from sso_session's section."_s.arg(key));
 }
 
@@ -111,7 +112,8 @@ Result<FoundBase> ssoOf(const SharedConfig &config, const ConfigSection &profile
             return profileError(profile, u"sso_session"_s, u"%1 is missing at %2"_s.arg(key, placeText((*home)->source)),
                                 u"Add %1 there."_s.arg(key));
     }
-    const auto decisive = std::find_if(kSsoKeys.begin(), kSsoKeys.end(), [&](const char16_t *key) { return has(profile, QString::fromUtf16(key)); });
+    const auto decisive =
+        std::find_if(kSsoKeys.begin(), kSsoKeys.end(), [&](const char16_t *key) { return has(profile, QString::fromUtf16(key)); });
     return FoundBase{SsoSource{.sessionName = profile.text(u"sso_session"_s),
                                .startUrl = (*home)->text(u"sso_start_url"_s),
                                .region = (*home)->text(u"sso_region"_s),

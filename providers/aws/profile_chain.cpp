@@ -87,7 +87,8 @@ Result<QString> sourceOf(const ConfigSection &profile)
     const bool hasProfile = has(profile, u"source_profile"_s);
     const bool hasNamed = has(profile, u"credential_source"_s);
     if (hasProfile && hasNamed)
-        return profileError(profile, u"credential_source"_s, u"it has both source_profile and credential_source"_s, u"Remove one of them."_s);
+        return profileError(profile, u"credential_source"_s, u"it has both source_profile and credential_source"_s,
+                            u"Remove one of them."_s);
     if (!hasProfile && !hasNamed)
         return profileError(profile, u"role_arn"_s, u"role_arn needs source_profile or credential_source, and neither is there"_s,
                             u"Add source_profile = <profile whose credentials may assume the role>."_s);
@@ -185,7 +186,7 @@ Result<Done> checkYieldsCredentials(const ProfilePlan &plan)
         return Done{};
     return Error{ErrorKind::InvalidInput,
                  u"profile \"%1\" at %2 yields a token of the IAM Identity Center instead of credentials"_s.arg(plan.baseProfile,
-                                                                                                               placeText(plan.baseSource)),
+                                                                                                                placeText(plan.baseSource)),
                  u"Add sso_account_id and sso_role_name to the profile."_s}
         .at(plan.baseSource);
 }

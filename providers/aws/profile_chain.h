@@ -70,8 +70,8 @@ struct RoleStep {
 struct ProfilePlan {
     QString profile;
     BaseSource base;
-    QString baseProfile;       //!< the profile that the base comes from
-    SourceLocation baseSource; //!< the line that decided it
+    QString baseProfile;           //!< the profile that the base comes from
+    SourceLocation baseSource;     //!< the line that decided it
     std::vector<RoleStep> roles{}; //!< in the order in which they are assumed
 };
 

@@ -19,7 +19,8 @@ struct Meaning {
 };
 
 constexpr QStringView kEnded = u"These temporary keys have ended. Sign in again, or get new ones.";
-constexpr QStringView kWrongKeys = u"Check the access key id, the secret access key and the session token; they may have been replaced or deactivated.";
+constexpr QStringView kWrongKeys =
+    u"Check the access key id, the secret access key and the session token; they may have been replaced or deactivated.";
 constexpr QStringView kClock = u"Check this computer's clock.";
 constexpr QStringView kRights = u"Ask those who run this AWS account for the right, or use another role.";
 constexpr QStringView kGone = u"Check the name and the region.";

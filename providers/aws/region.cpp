@@ -58,7 +58,8 @@ const Partition &partitionOf(const QString &region)
 
 const Partition *partitionNamed(QStringView id)
 {
-    const auto found = std::find_if(kPartitions.begin(), kPartitions.end(), [id](const Partition &row) { return id == QStringView(row.id); });
+    const auto found =
+        std::find_if(kPartitions.begin(), kPartitions.end(), [id](const Partition &row) { return id == QStringView(row.id); });
     return found == kPartitions.end() ? nullptr : &*found;
 }
 

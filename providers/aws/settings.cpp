@@ -17,16 +17,41 @@ namespace {
 constexpr int kMostAttempts = 10;
 
 constexpr std::array kPublicVariables{
-    "HOME", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE",
-    "AWS_ACCESS_KEY_ID", "AWS_CREDENTIAL_EXPIRATION", "AWS_ACCOUNT_ID", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SECRETS_MANAGER",
-    "AWS_ENDPOINT_URL_SSM", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC",
-    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_CA_BUNDLE", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT",
-    "AWS_STS_REGIONAL_ENDPOINTS", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_SESSION_NAME",
-    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-    "AWS_EC2_METADATA_DISABLED", "AWS_EC2_METADATA_SERVICE_ENDPOINT", "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "AWS_MAX_ATTEMPTS",
+    "HOME",
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+    "AWS_CONFIG_FILE",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_CREDENTIAL_EXPIRATION",
+    "AWS_ACCOUNT_ID",
+    "AWS_ENDPOINT_URL",
+    "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+    "AWS_ENDPOINT_URL_SSM",
+    "AWS_ENDPOINT_URL_STS",
+    "AWS_ENDPOINT_URL_SSO",
+    "AWS_ENDPOINT_URL_SSO_OIDC",
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+    "AWS_CA_BUNDLE",
+    "AWS_USE_FIPS_ENDPOINT",
+    "AWS_USE_DUALSTACK_ENDPOINT",
+    "AWS_STS_REGIONAL_ENDPOINTS",
+    "AWS_ROLE_ARN",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_ROLE_SESSION_NAME",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+    "AWS_EC2_METADATA_DISABLED",
+    "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+    "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
+    "AWS_MAX_ATTEMPTS",
     "AWS_LOGIN_CACHE_DIRECTORY",
 };
-constexpr std::array kSecretVariables{"AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN"};
+constexpr std::array kSecretVariables{"AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN",
+                                      "AWS_CONTAINER_AUTHORIZATION_TOKEN"};
 
 ReadEnvironment environmentQuestion()
 {
@@ -81,16 +106,16 @@ Step<SharedConfig> readFiles(const ConfigLocations &locations, const FormValues 
 {
     const bool configNamed = !credential.text(kConfigFilePath).trimmed().isEmpty();
     const bool credentialsNamed = !credential.text(kFilePath).trimmed().isEmpty();
-    return chain<SharedConfig>(
-        readFile(locations.config, ConfigFileKind::Config, configNamed),
-        [locations, credentialsNamed](const Result<SharedConfig> &config) -> Step<SharedConfig> {
-            if (!config)
-                return config.error();
-            return chain<SharedConfig>(readFile(locations.credentials, ConfigFileKind::Credentials, credentialsNamed),
+    return chain<SharedConfig>(readFile(locations.config, ConfigFileKind::Config, configNamed),
+                               [locations, credentialsNamed](const Result<SharedConfig> &config) -> Step<SharedConfig> {
+                                   if (!config)
+                                       return config.error();
+                                   return chain<SharedConfig>(
+                                       readFile(locations.credentials, ConfigFileKind::Credentials, credentialsNamed),
                                        [config = *config](const Result<SharedConfig> &credentials) -> Step<SharedConfig> {
                                            return credentials ? Step<SharedConfig>(merged(config, *credentials)) : credentials.error();
                                        });
-        });
+                               });
 }
 
 bool isOn(const FormValues &credential, QLatin1StringView id)
@@ -157,21 +182,23 @@ Step<Settings> loadSettings(const Inputs &inputs)
     const auto kind = kindOf(inputs.credential);
     if (!kind)
         return kind.error();
-    return askOrFail<Settings>(environmentQuestion(), [kind = *kind, credential = inputs.credential](const EnvironmentContents &environment) -> Step<Settings> {
-        const Settings first = settingsFrom(environment, credential, kind);
-        if (kind == Kind::Temporary)
-            return completed(first, credential);
-        return chain<Settings>(readFiles(first.locations, credential), [first, credential](const Result<SharedConfig> &config) -> Step<Settings> {
-            Settings settings = first;
-            if (config)
-                settings.config = *config;
-            else if (settings.kind == Kind::Default && config.error().kind == ErrorKind::Malformed)
-                settings.configError = config.error();
-            else
-                return config.error();
-            return completed(settings, credential);
+    return askOrFail<Settings>(
+        environmentQuestion(), [kind = *kind, credential = inputs.credential](const EnvironmentContents &environment) -> Step<Settings> {
+            const Settings first = settingsFrom(environment, credential, kind);
+            if (kind == Kind::Temporary)
+                return completed(first, credential);
+            return chain<Settings>(readFiles(first.locations, credential),
+                                   [first, credential](const Result<SharedConfig> &config) -> Step<Settings> {
+                                       Settings settings = first;
+                                       if (config)
+                                           settings.config = *config;
+                                       else if (settings.kind == Kind::Default && config.error().kind == ErrorKind::Malformed)
+                                           settings.configError = config.error();
+                                       else
+                                           return config.error();
+                                       return completed(settings, credential);
+                                   });
         });
-    });
 }
 
 Result<Endpoint> endpointFor(const Settings &settings, Service service, const QString &region)
@@ -181,12 +208,12 @@ Result<Endpoint> endpointFor(const Settings &settings, Service service, const QS
     const auto custom = configuredEndpoint(QString::fromUtf16(namesOf(service).settingsId), configured);
     if (!custom)
         return custom.error();
-    const EndpointQuestion question{
-        .region = region.isEmpty() ? Setting{settings.region, settings.regionOrigin} : Setting{region, u"asked for"_s},
-        .custom = *custom,
-        .fips = settings.fips,
-        .dualStack = settings.dualStack,
-        .globalSts = settings.variable(u"AWS_STS_REGIONAL_ENDPOINTS"_s) == "legacy"_L1};
+    const EndpointQuestion question{.region = region.isEmpty() ? Setting{settings.region, settings.regionOrigin}
+                                                               : Setting{region, u"asked for"_s},
+                                    .custom = *custom,
+                                    .fips = settings.fips,
+                                    .dualStack = settings.dualStack,
+                                    .globalSts = settings.variable(u"AWS_STS_REGIONAL_ENDPOINTS"_s) == "legacy"_L1};
     return endpointFor(service, question);
 }
 

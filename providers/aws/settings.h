@@ -20,18 +20,18 @@ enum class Kind {
 //! AWS SDKs and Tools Reference Guide, https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html.
 struct Settings {
     Kind kind = Kind::Temporary;
-    Variables variables;          //!< those that are set and hold no secret
-    EnvironmentContents secrets;  //!< AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_CONTAINER_AUTHORIZATION_TOKEN
-    SharedConfig config{};        //!< empty for Kind::Temporary
+    Variables variables;                //!< those that are set and hold no secret
+    EnvironmentContents secrets;        //!< AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_CONTAINER_AUTHORIZATION_TOKEN
+    SharedConfig config{};              //!< empty for Kind::Temporary
     std::optional<Error> configError{}; //!< Kind::Default only, which may do without the files: why they cannot be understood
     ConfigLocations locations{};
     ProfileChoice profile{};
-    QString region{};             //!< may be empty
-    QString regionOrigin{};       //!< what says so, e.g. `the credential`, `AWS_REGION`, `profile "prod"`
+    QString region{};       //!< may be empty
+    QString regionOrigin{}; //!< what says so, e.g. `the credential`, `AWS_REGION`, `profile "prod"`
     bool fips = false;
     bool dualStack = false;
     TlsFiles tls{};
-    QString endpoint{};           //!< the credential's own, for the services that secrets are fetched from; may be empty
+    QString endpoint{}; //!< the credential's own, for the services that secrets are fetched from; may be empty
     int maxAttempts = 3;
 
     //! The selected profile, or nullptr.

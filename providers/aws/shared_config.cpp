@@ -161,8 +161,7 @@ Result<SharedConfig> parseConfig(QByteArrayView text, ConfigFileKind kind, const
     const auto sections = readSections(text, fileName);
     if (!sections)
         return sections.error();
-    const bool prefixedDefaultWins =
-        kind == ConfigFileKind::Config && std::any_of(sections->begin(), sections->end(), isPrefixedDefault);
+    const bool prefixedDefaultWins = kind == ConfigFileKind::Config && std::any_of(sections->begin(), sections->end(), isPrefixedDefault);
     SharedConfig config;
     for (const RawSection &section : *sections) {
         const Title title = titleOf(section.title);

@@ -31,8 +31,8 @@ struct NestedProperty {
 
 //! A property and where it stands, so that a person can be told why something is as it is.
 struct Property {
-    QString value;      //!< empty where `secret` holds it
-    SecretValue secret{}; //!< of `aws_secret_access_key`, `aws_session_token` and `aws_security_token`
+    QString value;                        //!< empty where `secret` holds it
+    SecretValue secret{};                 //!< of `aws_secret_access_key`, `aws_session_token` and `aws_security_token`
     std::vector<NestedProperty> nested{}; //!< of a property without value that is followed by indented lines
     SourceLocation source;
 
@@ -94,7 +94,7 @@ enum class HomeRules { Unix, Windows };
 //! A profile's name and what named it.
 struct ProfileChoice {
     QString name;
-    QString origin;          //!< `the credential`, `AWS_PROFILE`, ...; empty for the default
+    QString origin; //!< `the credential`, `AWS_PROFILE`, ...; empty for the default
     [[nodiscard]] bool isExplicit() const { return !origin.isEmpty(); }
 };
 //! The credential's own, else `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`, else `default`.

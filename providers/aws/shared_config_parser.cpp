@@ -109,7 +109,8 @@ private:
     std::optional<Error> readContinuation(QStringView line)
     {
         if (!m_hasSection)
-            return error(u"expected a profile definition before the first indented line"_s, u"Write a section such as [default] above it."_s);
+            return error(u"expected a profile definition before the first indented line"_s,
+                         u"Write a section such as [default] above it."_s);
         if (!m_property)
             return error(u"expected a property definition, found continuation"_s,
                          u"A line that begins with a blank continues the property above it; remove the blank if it is a property."_s);

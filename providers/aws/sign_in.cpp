@@ -63,7 +63,8 @@ Result<ProfilePlan> chosenPlan(const Settings &settings)
     }
     if (settings.kind == Kind::Sso && !std::holds_alternative<SsoSource>(plan->base))
         return Error{ErrorKind::InvalidInput,
-                     u"profile \"%1\" does not sign in to IAM Identity Center: its keys are %2"_s.arg(printable(plan->profile, 80), describeBase(*plan)),
+                     u"profile \"%1\" does not sign in to IAM Identity Center: its keys are %2"_s.arg(printable(plan->profile, 80),
+                                                                                                      describeBase(*plan)),
                      u"Choose another profile, or the credential type for files."_s};
     return plan;
 }
@@ -83,7 +84,8 @@ Result<std::vector<RoleStep>> ownRoles(const Inputs &inputs)
     bool isNumber = true;
     const int seconds = duration.isEmpty() ? 0 : duration.toInt(&isNumber);
     if (!isNumber || (!duration.isEmpty() && (seconds < 900 || seconds > 43200)))
-        return Error{ErrorKind::InvalidInput, u"the session duration is not between 900 and 43200 seconds"_s, u"Correct it in the credential."_s};
+        return Error{ErrorKind::InvalidInput, u"the session duration is not between 900 and 43200 seconds"_s,
+                     u"Correct it in the credential."_s};
     if (arns.last().isEmpty())
         return Error{ErrorKind::InvalidInput, u"the ARN of the role is missing"_s, u"Enter it in the credential, or assume no role."_s};
     for (const QString &arn : arns)
@@ -242,9 +244,8 @@ Step<Identity> identify(const Inputs &inputs)
         return chain<Identity>(getCallerIdentity(*context), [context = *context](const Result<CallerIdentity> &caller) -> Step<Identity> {
             if (!caller)
                 return caller.error();
-            return Identity{.name = caller->arn,
-                            .details = detailsOf(*caller, *context.keys, context.settings),
-                            .expires = context.keys->expires};
+            return Identity{
+                .name = caller->arn, .details = detailsOf(*caller, *context.keys, context.settings), .expires = context.keys->expires};
         });
     });
 }
@@ -259,17 +260,20 @@ Step<AccessGrant> signInWith(const Inputs &inputs, QLatin1StringView wayId)
 {
     if (wayId != kBrowserWay && wayId != kDeviceWay)
         return Error{ErrorKind::InvalidInput, u"there is no way to sign in called \"%1\""_s.arg(printable(QString(wayId), 40)), {}};
-    return chain<AccessGrant>(loadSettings(inputs), [inputs, byBrowser = wayId == kBrowserWay](const Result<Settings> &settings) -> Step<AccessGrant> {
-        if (!settings)
-            return settings.error();
-        const auto plan = chosenPlan(*settings);
-        if (!plan)
-            return plan.error();
-        const auto *source = std::get_if<SsoSource>(&plan->base);
-        if (!source)
-            return Error{ErrorKind::InvalidInput, u"profile \"%1\" does not sign in to IAM Identity Center"_s.arg(printable(plan->profile, 80)), {}};
-        return signInToSession(contextFor(*settings, inputs), inputs, *source, byBrowser);
-    });
+    return chain<AccessGrant>(
+        loadSettings(inputs), [inputs, byBrowser = wayId == kBrowserWay](const Result<Settings> &settings) -> Step<AccessGrant> {
+            if (!settings)
+                return settings.error();
+            const auto plan = chosenPlan(*settings);
+            if (!plan)
+                return plan.error();
+            const auto *source = std::get_if<SsoSource>(&plan->base);
+            if (!source)
+                return Error{ErrorKind::InvalidInput,
+                             u"profile \"%1\" does not sign in to IAM Identity Center"_s.arg(printable(plan->profile, 80)),
+                             {}};
+            return signInToSession(contextFor(*settings, inputs), inputs, *source, byBrowser);
+        });
 }
 
 } // namespace sallyport::aws

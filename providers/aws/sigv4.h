@@ -27,8 +27,8 @@ struct SigningKeys {
 //! One request as it goes over the wire.
 struct SigningInput {
     QByteArray method;
-    QByteArray path;  //!< encoded as sent; empty means `/`
-    QByteArray query; //!< encoded as sent, without `?`
+    QByteArray path;           //!< encoded as sent; empty means `/`
+    QByteArray query;          //!< encoded as sent, without `?`
     QList<HttpHeader> headers; //!< with `Host`; a signature that is already there is replaced
     QByteArray body;
     QByteArray payloadHash{}; //!< in place of the body's, e.g. `UNSIGNED-PAYLOAD`

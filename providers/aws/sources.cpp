@@ -73,9 +73,12 @@ struct BaseKeys {
     Step<Keys> operator()(NamedSource source) const
     {
         switch (source) {
-        case NamedSource::Environment: return environmentKeys(context.settings);
-        case NamedSource::EcsContainer: return containerKeys(context);
-        case NamedSource::Ec2InstanceMetadata: return instanceKeys(context);
+        case NamedSource::Environment:
+            return environmentKeys(context.settings);
+        case NamedSource::EcsContainer:
+            return containerKeys(context);
+        case NamedSource::Ec2InstanceMetadata:
+            return instanceKeys(context);
         }
         return Error{ErrorKind::Internal, u"a source of keys that nobody knows"_s, {}};
     }
@@ -100,8 +103,8 @@ QString placesLookedAt(const Settings &settings)
 Step<Keys> fromInstance(const Context &context)
 {
     return chain<Keys>(instanceKeys(context), [context](const Result<Keys> &keys) -> Step<Keys> {
-        const bool nobodyThere = !keys
-            && (keys.error().kind == ErrorKind::NotFound || keys.error().kind == ErrorKind::Network || keys.error().kind == ErrorKind::Timeout);
+        const bool nobodyThere = !keys && (keys.error().kind == ErrorKind::NotFound || keys.error().kind == ErrorKind::Network ||
+                                           keys.error().kind == ErrorKind::Timeout);
         if (!nobodyThere)
             return keys;
         return Error{ErrorKind::Unauthenticated,
@@ -131,8 +134,8 @@ std::optional<Result<WebIdentity>> environmentIdentity(const Settings &settings)
     if (identity.tokenFile.isEmpty())
         return std::nullopt;
     if (identity.roleArn.isEmpty())
-        return Result<WebIdentity>(Error{ErrorKind::InvalidInput, u"AWS_WEB_IDENTITY_TOKEN_FILE is set, AWS_ROLE_ARN is not"_s,
-                                         u"Set both, or neither."_s});
+        return Result<WebIdentity>(
+            Error{ErrorKind::InvalidInput, u"AWS_WEB_IDENTITY_TOKEN_FILE is set, AWS_ROLE_ARN is not"_s, u"Set both, or neither."_s});
     return Result<WebIdentity>(identity);
 }
 
@@ -173,7 +176,8 @@ Step<Keys> defaultKeys(const Context &context)
     const auto keys = environmentKeys(context.settings);
     if (keys || keys.error().kind != ErrorKind::NotFound)
         return keys;
-    if (const auto identity = environmentIdentity(context.settings))
+    const bool isProfileChosen = context.settings.profile.isExplicit(); // then the surroundings' web identity is not what is meant
+    if (const auto identity = isProfileChosen ? std::nullopt : environmentIdentity(context.settings))
         return *identity ? assumeRoleWithWebIdentity(context, **identity) : Step<Keys>(identity->error());
     return fromProfile(context);
 }

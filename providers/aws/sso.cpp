@@ -38,7 +38,8 @@ QString hintToSignIn()
 Error ended(const Visit &visit, const SsoToken &token, const QString &further = {})
 {
     return {ErrorKind::Unauthenticated,
-            u"%1 ended at %2%3"_s.arg(sessionText(visit.source), token.expires.toString(u"yyyy-MM-dd HH:mm 'UTC'"_s), further), hintToSignIn()};
+            u"%1 ended at %2%3"_s.arg(sessionText(visit.source), token.expires.toString(u"yyyy-MM-dd HH:mm 'UTC'"_s), further),
+            hintToSignIn()};
 }
 
 Error notSignedIn(const Visit &visit)
@@ -117,7 +118,8 @@ Step<SsoToken> refresh(const Visit &visit, const SsoToken &old)
     return askOrFail<SsoToken>(Recall{visit.noteKey()}, [visit, old](const Recalled &note) -> Step<SsoToken> {
         const auto last = momentFrom(note.text);
         if (last && last->secsTo(visit.now()) < kBetweenAttemptsS)
-            return lives(visit, old) ? Step<SsoToken>(old) : Step<SsoToken>(ended(visit, old, u", and was tried to be extended just now"_s));
+            return lives(visit, old) ? Step<SsoToken>(old)
+                                     : Step<SsoToken>(ended(visit, old, u", and was tried to be extended just now"_s));
         return askOrFail<SsoToken>(Remember{visit.noteKey(), visit.now().toUTC().toString(Qt::ISODate)},
                                    [visit, old](const Remembered &) { return sendRefresh(visit, old); });
     });
@@ -136,13 +138,15 @@ Step<SsoToken> usableToken(const Visit &visit)
 Result<Keys> keysFromPortal(const Reply &reply, const SsoSource &source)
 {
     const Value &found = reply.json[u"roleCredentials"];
-    const QString where = u"role %1 of account %2 by %3"_s.arg(printable(source.roleName, 80), printable(source.accountId, 20), sessionText(source));
+    const QString where =
+        u"role %1 of account %2 by %3"_s.arg(printable(source.roleName, 80), printable(source.accountId, 20), sessionText(source));
     auto keys = checkedKeys(found[u"accessKeyId"].toString(), SecretValue::fromString(found[u"secretAccessKey"].toString()),
                             SecretValue::fromString(found[u"sessionToken"].toString()), where);
     bool isNumber = false;
     const qint64 expires = found[u"expiration"].numberText().toLongLong(&isNumber);
     if (!keys || !isNumber || expires <= 0)
-        return Error{ErrorKind::Malformed, u"the answer of IAM Identity Center holds no usable keys (%1)"_s.arg(where), u"Check the endpoint."_s};
+        return Error{ErrorKind::Malformed, u"the answer of IAM Identity Center holds no usable keys (%1)"_s.arg(where),
+                     u"Check the endpoint."_s};
     keys->expires = QDateTime::fromMSecsSinceEpoch(expires, Qt::UTC);
     keys->accountId = source.accountId;
     return keys;
@@ -155,7 +159,8 @@ Step<Reply> askForRole(const Context &context, const SsoSource &source, const Ss
     speaking.hidden.append(token.accessToken);
     const Call request{.service = Service::SsoPortal,
                        .protocol = Protocol::Json,
-                       .purpose = u"get keys for the role %1 in account %2"_s.arg(printable(source.roleName, 80), printable(source.accountId, 20)),
+                       .purpose =
+                           u"get keys for the role %1 in account %2"_s.arg(printable(source.roleName, 80), printable(source.accountId, 20)),
                        .parameters = {{u"account_id"_s, source.accountId}, {u"role_name"_s, source.roleName}},
                        .method = "GET",
                        .path = "/federation/credentials",
@@ -168,7 +173,8 @@ Step<Reply> askForRole(const Context &context, const SsoSource &source, const Ss
 
 Error tokenRefused(const SsoSource &source)
 {
-    return {ErrorKind::Unauthenticated, u"IAM Identity Center does not accept the token of %1 any more"_s.arg(sessionText(source)), hintToSignIn()};
+    return {ErrorKind::Unauthenticated, u"IAM Identity Center does not accept the token of %1 any more"_s.arg(sessionText(source)),
+            hintToSignIn()};
 }
 
 //! A token that was revoked before its end can be replaced once.

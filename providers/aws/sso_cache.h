@@ -18,7 +18,7 @@ struct SsoToken {
     QString clientId{};
     SecretValue clientSecret{};
     std::optional<QDateTime> registrationExpires{}; //!< UTC
-    SecretValue document{}; //!< the whole file, for members that are not ours
+    SecretValue document{};                         //!< the whole file, for members that are not ours
 
     [[nodiscard]] bool canRefresh(const QDateTime &now) const;
 };

@@ -43,7 +43,8 @@ Error refused(const Context &context, const Call &call, const Reply &reply)
 {
     Error error = refusal(context, call, reply);
     if (oauthCode(reply) == "InvalidRequestRegion"_L1)
-        error.hint = u"This IAM Identity Center is in region %1: correct sso_region."_s.arg(printable(reply.json[u"region"].toString(), 40));
+        error.hint =
+            u"This IAM Identity Center is in region %1: correct sso_region."_s.arg(printable(reply.json[u"region"].toString(), 40));
     return error;
 }
 
@@ -56,7 +57,8 @@ Step<Reply> demand(const Context &context, const Call &request)
 }
 
 //! Makes this program known to the service: a client id and secret that live for some weeks.
-Step<SsoToken> registerClient(const Context &context, const SsoSource &source, const QStringList &grantTypes, const QStringList &redirectUris)
+Step<SsoToken> registerClient(const Context &context, const SsoSource &source, const QStringList &grantTypes,
+                              const QStringList &redirectUris)
 {
     Value body{Value::Map()};
     body.set(u"clientName"_s, u"sallyport-%1"_s.arg(context.now.toSecsSinceEpoch()));
@@ -76,7 +78,8 @@ Step<SsoToken> registerClient(const Context &context, const SsoSource &source, c
         SsoToken client{.clientId = reply->json[u"clientId"].toString(),
                         .clientSecret = SecretValue::fromString(reply->json[u"clientSecret"].toString())};
         if (client.clientId.isEmpty() || client.clientSecret.isEmpty())
-            return Error{ErrorKind::Malformed, u"the answer of IAM Identity Center holds no client id and secret"_s, u"Check the endpoint."_s};
+            return Error{ErrorKind::Malformed, u"the answer of IAM Identity Center holds no client id and secret"_s,
+                         u"Check the endpoint."_s};
         if (const qint64 end = reply->json[u"clientSecretExpiresAt"].numberText().toLongLong(); end > 0)
             client.registrationExpires = QDateTime::fromSecsSinceEpoch(end, Qt::UTC);
         return client;
@@ -118,31 +121,33 @@ QString parameter(const BrowserCallback &callback, const QString &name)
     return {};
 }
 
-Step<SsoSignIn> takeCallback(const Context &context, const SsoSource &source, const SsoToken &client, const BrowserCallback &callback, Value body)
+Step<SsoSignIn> takeCallback(const Context &context, const SsoSource &source, const SsoToken &client, const BrowserCallback &callback,
+                             Value body)
 {
     if (const QString error = parameter(callback, u"error"_s); !error.isEmpty()) {
         const QString words = parameter(callback, u"error_description"_s);
-        return Error{ErrorKind::Unauthenticated,
-                     u"could not %1: the browser brought back \"%2\""_s.arg(purposeOf(source), printable(words.isEmpty() ? error : words, 200)),
-                     u"Sign in again and allow the access."_s};
+        return Error{
+            ErrorKind::Unauthenticated,
+            u"could not %1: the browser brought back \"%2\""_s.arg(purposeOf(source), printable(words.isEmpty() ? error : words, 200)),
+            u"Sign in again and allow the access."_s};
     }
     body.set(u"code"_s, parameter(callback, u"code"_s));
     return withFreshTime<SsoSignIn>(context, [source, client, body](const Context &later) { return redeem(later, source, client, body); });
 }
 
-Result<QUrl> authorizeAddress(const Context &context, const SsoSource &source, const SsoToken &client, const Pkce &pkce, const QUrl &redirect)
+Result<QUrl> authorizeAddress(const Context &context, const SsoSource &source, const SsoToken &client, const Pkce &pkce,
+                              const QUrl &redirect)
 {
     const auto endpoint = endpointFor(context.settings, Service::SsoOidc, source.region);
     if (!endpoint)
         return endpoint.error();
-    const std::initializer_list<std::pair<QString, QString>> parameters{
-        {u"response_type"_s, u"code"_s},
-        {u"client_id"_s, client.clientId},
-        {u"redirect_uri"_s, redirect.toString(QUrl::FullyEncoded)},
-        {u"state"_s, QString::fromLatin1(pkce.state)},
-        {u"code_challenge_method"_s, u"S256"_s},
-        {u"scopes"_s, scopesOf(source).join(u' ')},
-        {u"code_challenge"_s, QString::fromLatin1(pkce.challenge)}};
+    const std::initializer_list<std::pair<QString, QString>> parameters{{u"response_type"_s, u"code"_s},
+                                                                        {u"client_id"_s, client.clientId},
+                                                                        {u"redirect_uri"_s, redirect.toString(QUrl::FullyEncoded)},
+                                                                        {u"state"_s, QString::fromLatin1(pkce.state)},
+                                                                        {u"code_challenge_method"_s, u"S256"_s},
+                                                                        {u"scopes"_s, scopesOf(source).join(u' ')},
+                                                                        {u"code_challenge"_s, QString::fromLatin1(pkce.challenge)}};
     QByteArray query;
     for (const auto &[name, value] : parameters)
         query += (query.isEmpty() ? "" : "&") + name.toUtf8() + '=' + QUrl::toPercentEncoding(value);
@@ -163,7 +168,8 @@ Step<SsoSignIn> openPage(const Context &context, const SsoSource &source, const 
                                .deadline = kBrowserDeadline,
                                .listener = ready.listener,
                                .purpose = purposeOf(source)};
-        return askOrFail<SsoSignIn>(page, [=](const BrowserCallback &callback) { return takeCallback(context, source, client, callback, body); });
+        return askOrFail<SsoSignIn>(page,
+                                    [=](const BrowserCallback &callback) { return takeCallback(context, source, client, callback, body); });
     });
 }
 

@@ -52,11 +52,13 @@ Step<Keys> keysFromReply(const Context &context, const Result<Reply> &reply, con
     if (!reply)
         return reply.error();
     const Value &found = reply->json[result][u"Credentials"];
-    const auto keys = checkedKeys(found[u"AccessKeyId"].toString(), SecretValue::fromString(found[u"SecretAccessKey"].toString()),
-                                  SecretValue::fromString(found[u"SessionToken"].toString()), u"role %1 assumed"_s.arg(printable(roleArn, 200)));
+    const auto keys =
+        checkedKeys(found[u"AccessKeyId"].toString(), SecretValue::fromString(found[u"SecretAccessKey"].toString()),
+                    SecretValue::fromString(found[u"SessionToken"].toString()), u"role %1 assumed"_s.arg(printable(roleArn, 200)));
     const auto expires = momentFrom(found[u"Expiration"].toString());
     if (!keys || !expires)
-        return Error{ErrorKind::Malformed, u"could not assume the role %1: the answer of STS holds no usable keys"_s.arg(printable(roleArn, 200)),
+        return Error{ErrorKind::Malformed,
+                     u"could not assume the role %1: the answer of STS holds no usable keys"_s.arg(printable(roleArn, 200)),
                      u"Check the endpoint."_s};
     Keys assumed = *keys;
     assumed.expires = expires;
@@ -95,7 +97,8 @@ Step<CallerIdentity> getCallerIdentity(const Context &context)
             return reply.error();
         const Value &found = reply->json[u"GetCallerIdentityResult"];
         if (found[u"Arn"].toString().isEmpty())
-            return Error{ErrorKind::Malformed, u"could not ask AWS who these keys belong to: the answer holds no ARN"_s, u"Check the endpoint."_s};
+            return Error{ErrorKind::Malformed, u"could not ask AWS who these keys belong to: the answer holds no ARN"_s,
+                         u"Check the endpoint."_s};
         return CallerIdentity{printable(found[u"Arn"].toString()), printable(found[u"Account"].toString(), 40),
                               printable(found[u"UserId"].toString(), 200)};
     });
@@ -105,15 +108,16 @@ Step<Keys> assumeRole(const Context &context, const RoleStep &role)
 {
     if (role.mfaSerial.isEmpty())
         return sendAssumeRole(context, role, {});
-    const AskUser question{.prompt = u"The role %1 asks for a code of the MFA device %2."_s.arg(printable(role.roleArn, 200),
-                                                                                               printable(role.mfaSerial, 120)),
-                           .label = u"MFA Code"_s,
-                           .masked = false};
+    const AskUser question{
+        .prompt = u"The role %1 asks for a code of the MFA device %2."_s.arg(printable(role.roleArn, 200), printable(role.mfaSerial, 120)),
+        .label = u"MFA Code"_s,
+        .masked = false};
     return askOrFail<Keys>(question, [context, role](const UserAnswer &answer) -> Step<Keys> {
         static const QRegularExpression kCode(u"^\\d{6}$"_s);
         const QString code = answer.text.revealText().trimmed();
         if (!kCode.match(code).hasMatch())
-            return Error{ErrorKind::Unauthenticated, u"an MFA code has six digits"_s, u"Sign in again and enter the code that the device shows."_s};
+            return Error{ErrorKind::Unauthenticated, u"an MFA code has six digits"_s,
+                         u"Sign in again and enter the code that the device shows."_s};
         return withFreshTime<Keys>(context, [role, code](const Context &later) { return sendAssumeRole(later, role, code); });
     });
 }
@@ -129,7 +133,8 @@ Step<Keys> assumeRoleWithWebIdentity(const Context &context, const WebIdentity &
         if (token.isEmpty())
             return Error{ErrorKind::Unauthenticated, u"the web identity token file %1 is empty"_s.arg(printable(identity.tokenFile, 200)),
                          u"Whatever writes this file must write a token first."_s};
-        Call request = stsCall(u"AssumeRoleWithWebIdentity"_s, u"assume the role %1 with a web identity"_s.arg(printable(identity.roleArn, 200)));
+        Call request =
+            stsCall(u"AssumeRoleWithWebIdentity"_s, u"assume the role %1 with a web identity"_s.arg(printable(identity.roleArn, 200)));
         add(request, u"RoleArn"_s, identity.roleArn);
         add(request, u"RoleSessionName"_s, name);
         add(request, u"WebIdentityToken"_s, token);

@@ -183,6 +183,25 @@ TEST_F(ConsoleRoad, NoFileHoldsAnything)
     EXPECT_EQ(seen, 1) << "the program wrote a file";
 }
 
+TEST_F(ConsoleRoad, TheEnvironmentOfTheRunningProgramHoldsNoSecret)
+{
+    test::HttpServer silent([](const LoopbackRequest &) { return test::Reply::failing(test::Fault::Silence); });
+    m_environment.insert(u"INSOMNIA_HASHICORP_SERVERADDRESS"_s, silent.url("").toString());
+    m_environment.insert(u"VAULT_TOKEN"_s, u"CNRYunusedtoken0123456789"_s);
+    QProcess process;
+    process.setProcessEnvironment(m_environment);
+    process.start(m_program, {u"run"_s, u"collection"_s, u"-w"_s, workspacePath()});
+    ASSERT_TRUE(test::waitUntil([&] { return silent.requestCount() > 0; })) << process.readAllStandardError().toStdString();
+    EXPECT_EQ(silent.requests().front().header("X-Vault-Token"), "CNRYtokenreader0123456789ab");
+    QFile environment(u"/proc/%1/environ"_s.arg(process.processId()));
+    ASSERT_TRUE(environment.open(QFile::ReadOnly)) << environment.errorString().toStdString();
+    const QByteArray seen = environment.readAll();
+    EXPECT_TRUE(seen.contains("INSOMNIA_HASHICORP_SERVERADDRESS=" + silent.origin())) << seen.toStdString();
+    EXPECT_FALSE(seen.contains("CNRY")) << seen.toStdString();
+    process.kill();
+    EXPECT_TRUE(test::waitUntil([&] { return process.state() == QProcess::NotRunning; }));
+}
+
 TEST_F(ConsoleRoad, AppRoleFromTheEnvironment)
 {
     m_environment.insert(u"INSOMNIA_HASHICORP_AUTHMETHOD"_s, u"appRole"_s);

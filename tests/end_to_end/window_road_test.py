@@ -28,6 +28,14 @@ def fetch(address):
         return json.load(answer)
 
 
+def answers(address):
+    try:
+        fetch(address + "/_last")
+        return True
+    except OSError:
+        return False
+
+
 def start_vault(desktop):
     """HashiCorp's Vault with the same secret as the demo's; answers address and token."""
     command = [sys.executable, os.environ["SALLYPORT_SERVERS_RUN"], "start", "vault"]
@@ -53,7 +61,7 @@ class Road:
         self.show(str(self.workspace))
 
     def show(self, *arguments):
-        self.desktop.start([str(BIN / "sallyport"), *arguments])
+        self.program = self.desktop.start([str(BIN / "sallyport"), *arguments])
         self.app = self.desktop.application("sallyport")
         self.window = self.desktop.wait(self.app, "frame")
 
@@ -84,6 +92,7 @@ class Road:
         d = self.desktop
         d.key("ctrl+e")
         environments = d.wait(self.app, "dialog", "*nvironments*")
+        d.click(d.wait(environments, "list item", "*Base*"))
         d.click(d.wait(environments, "table cell", "api_key"), button=3)
         d.choose("Down", "Right", "Down", "Return", picture="context-menu")
         dialog = d.wait(self.app, "dialog", "*Link*")
@@ -138,12 +147,25 @@ class ButtonRoad(Road):
         button = d.wait(self.window, "push button", "Try the Demo")
         d.picture("welcome")
         d.press(button)
+        self.learn()
+
+    def learn(self):
+        d = self.desktop
         said = d.wait(self.window, "label", "*Demo vault: address*", seconds=30).name
         d.wait(self.window, "table cell", "*List orders*")
         address, token = re.search(r"address (\S+), token (\S+)\.", said).groups()
         self.workspace = next(d.home.rglob("demo.yaml"))
         echo = re.search(r"http://127\.0\.0\.1:\d+", self.workspace.read_text()).group()
         self.facts = {"vault": address, "token": token, "echo": echo}
+
+    def again(self):
+        """Another day: the demo's servers have ended with the window; they come back with the workspace that was open last."""
+        self.desktop.key("ctrl+q")
+        wait_for(lambda: self.program.poll() is not None, "the window to close")
+        wait_for(lambda: not answers(self.facts["echo"]), "the demo's servers to end with it")
+        self.show()
+        self.learn()
+        self.send()
 
 
 def main():
@@ -158,6 +180,8 @@ def main():
         road.link_variable()
         road.send()
         road.save()
+        if isinstance(road, ButtonRoad):
+            road.again()
         road.expect_no_file_holds(SECRET, road.facts["token"])
     print("the road from Add Credentials and right-click to the echo server: passed")
 

@@ -31,8 +31,8 @@ struct KnownState {
                 OpenBrowser question{page, pkce.state};
                 question.listener = ready.listener;
                 question.purpose = u"sign in to team-a"_s;
-                return askOrFail<QString>(
-                    question, [](const BrowserCallback &callback) -> Step<QString> { return callback.query.front().second; });
+                return askOrFail<QString>(question,
+                                          [](const BrowserCallback &callback) -> Step<QString> { return callback.query.front().second; });
             });
         });
     }
@@ -64,7 +64,10 @@ protected:
         ASSERT_TRUE(waitUntil([this, count] { return m_shown.size() == count; }));
     }
 
-    static bool isReachable(const Shown &shown) { return RawClient(static_cast<quint16>(shown.session.redirectUri().port())).isConnected(); }
+    static bool isReachable(const Shown &shown)
+    {
+        return RawClient(static_cast<quint16>(shown.session.redirectUri().port())).isConnected();
+    }
 
     //! As the browser would, with the state of the page.
     static QByteArray comeBack(const Shown &shown, const QByteArray &code, const QByteArray &state)
@@ -237,8 +240,9 @@ TEST_F(BrowserSignInTest, AListenerServesItsOwnConversationAndOnePage)
 
 TEST_F(BrowserSignInTest, OpensNoPageThatIsNotForABrowser)
 {
-    for (const char *address : {"http://sign-in.example/", "file:///etc/passwd", "javascript:alert(1)", "ftp://a.example/", "data:text/html,x", "",
-                                "https:///path", "https://user:pw@a.example/", "vscode://x/y", "http://127.0.0.1.evil.example/", "//a.example/"}) {
+    for (const char *address :
+         {"http://sign-in.example/", "file:///etc/passwd", "javascript:alert(1)", "ftp://a.example/", "data:text/html,x", "",
+          "https:///path", "https://user:pw@a.example/", "vscode://x/y", "http://127.0.0.1.evil.example/", "//a.example/"}) {
         const auto outcome = await(start(KnownState().signIn(QUrl(QString::fromLatin1(address)))));
         ASSERT_FALSE(outcome.has_value()) << address;
         EXPECT_EQ(outcome.error().kind, ErrorKind::Malformed) << address;

@@ -1,10 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Sallyport contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/http/callback_listener.h"
-
+#include "tests/http/callback_listener_fixture.h"
 #include "tests/support/loopback_namespace.h"
-#include "tests/support/manual_clock.h"
-#include "tests/support/raw_client.h"
 
 #include <QCryptographicHash>
 #include <QHostAddress>
@@ -17,8 +14,6 @@ using namespace std::chrono_literals;
 
 namespace sallyport::test {
 namespace {
-
-const QByteArray kState = "st4te-st4te-st4te-st4te";
 
 //! Everything that is logged while it lives, at every level.
 class LogCapture {
@@ -43,44 +38,6 @@ public:
 
 private:
     QtMessageHandler m_before;
-};
-
-class CallbackListenerTest : public testing::Test {
-protected:
-    void open(const OpenListener &where = {u"/oauth/callback"_s})
-    {
-        ASSERT_OK(m_listener.open(where));
-        m_host = "127.0.0.1:" + QByteArray::number(m_listener.port());
-    }
-
-    void openAndWait(const OpenListener &where = {u"/oauth/callback"_s})
-    {
-        open(where);
-        m_callback = m_listener.wait(kState, 300s);
-    }
-
-    [[nodiscard]] QByteArray get(const QByteArray &target) const { return "GET " + target + " HTTP/1.1\r\nHost: " + m_host + "\r\n\r\n"; }
-    [[nodiscard]] QByteArray valid() const { return get("/oauth/callback?code=c0de&state=" + kState); }
-
-    QByteArray answerTo(const QByteArray &request, const QString &host = u"127.0.0.1"_s)
-    {
-        RawClient client(m_listener.port(), host);
-        client.say(request);
-        return client.hearAll();
-    }
-
-    //! Still there for the real answer.
-    void expectStillWaiting()
-    {
-        ASSERT_FALSE(m_callback.isFinished());
-        EXPECT_TRUE(answerTo(valid()).startsWith("HTTP/1.1 200 OK"));
-        EXPECT_OK(await(m_callback));
-    }
-
-    ManualClock m_clock;
-    CallbackListener m_listener{m_clock};
-    Async<BrowserCallback> m_callback;
-    QByteArray m_host;
 };
 
 using Parameters = QList<std::pair<QString, QString>>;
@@ -117,9 +74,9 @@ TEST_F(CallbackListenerTest, PagesAreClosedToEverythingElse)
 {
     openAndWait();
     for (const QByteArray &page : {answerTo(get("/favicon.ico")), answerTo("nonsense\r\n\r\n"), answerTo(valid())}) {
-        for (const char *header :
-             {"Cache-Control: no-store\r\n", "Referrer-Policy: no-referrer\r\n", "X-Content-Type-Options: nosniff\r\n",
-              "Connection: close\r\n", "Content-Type: text/html; charset=utf-8\r\n", "Content-Security-Policy: default-src 'none'; style-src 'sha256-"})
+        for (const char *header : {"Cache-Control: no-store\r\n", "Referrer-Policy: no-referrer\r\n", "X-Content-Type-Options: nosniff\r\n",
+                                   "Connection: close\r\n", "Content-Type: text/html; charset=utf-8\r\n",
+                                   "Content-Security-Policy: default-src 'none'; style-src 'sha256-"})
             EXPECT_TRUE(page.contains(header)) << header << "\nin " << page.toStdString();
         static const QRegularExpression kStyle(u"<style>(.*)</style>"_s, QRegularExpression::DotMatchesEverythingOption);
         const QByteArray style = kStyle.match(QString::fromUtf8(page)).captured(1).toUtf8();
@@ -181,8 +138,9 @@ TEST_F(CallbackListenerTest, ANumericAddressIsNotReplacedByAnother)
 
 TEST_F(CallbackListenerTest, NamesAPortThatIsTaken)
 {
-    for (const auto &[taken, host] : {std::pair(QHostAddress::LocalHost, u"127.0.0.1"_s), std::pair(QHostAddress::LocalHost, u"localhost"_s),
-                                      std::pair(QHostAddress::LocalHostIPv6, u"localhost"_s)}) {
+    for (const auto &[taken, host] :
+         {std::pair(QHostAddress::LocalHost, u"127.0.0.1"_s), std::pair(QHostAddress::LocalHost, u"localhost"_s),
+          std::pair(QHostAddress::LocalHostIPv6, u"localhost"_s)}) {
         QTcpServer other;
         if (!other.listen(taken))
             GTEST_SKIP() << "this machine has no ::1";
@@ -209,8 +167,9 @@ TEST_F(CallbackListenerTest, AFixedPortCanBeUsedAgainAtOnce)
 
 TEST_F(CallbackListenerTest, RefusesAddressesThatAreNotLoopbackAndPathsThatAreNone)
 {
-    for (const OpenListener &where : {OpenListener{u"/"_s, 0, u"0.0.0.0"_s}, OpenListener{u"/"_s, 0, u"example.org"_s}, OpenListener{u"x"_s},
-                                      OpenListener{u"/a?b"_s}, OpenListener{u"/a#b"_s}, OpenListener{u"/a b"_s}, OpenListener{u"/\r\n"_s}})
+    for (const OpenListener &where :
+         {OpenListener{u"/"_s, 0, u"0.0.0.0"_s}, OpenListener{u"/"_s, 0, u"example.org"_s}, OpenListener{u"x"_s}, OpenListener{u"/a?b"_s},
+          OpenListener{u"/a#b"_s}, OpenListener{u"/a b"_s}, OpenListener{u"/\r\n"_s}})
         EXPECT_EQ(CallbackListener(m_clock).open(where).error().kind, ErrorKind::Internal) << qPrintable(where.path);
 }
 
@@ -221,7 +180,8 @@ TEST_F(CallbackListenerTest, AcceptsAllThreeOfItsOwnNames)
         ASSERT_OK(listener.open({u"/cb"_s}));
         const auto callback = listener.wait(kState, 300s);
         RawClient client(listener.port());
-        client.say("GET /cb?code=a&state=" + kState + " HTTP/1.0\r\nhost: " + name + ':' + QByteArray::number(listener.port()) + "\r\n\r\n");
+        client.say("GET /cb?code=a&state=" + kState + " HTTP/1.0\r\nhost: " + name + ':' + QByteArray::number(listener.port()) +
+                   "\r\n\r\n");
         EXPECT_TRUE(client.hearAll().startsWith("HTTP/1.1 200 OK")) << name.toStdString();
         EXPECT_OK(await(callback));
     }
@@ -260,81 +220,6 @@ TEST_F(CallbackListenerTest, TakesTheCallbackCutAnywhere)
     EXPECT_EQ(taken, length - 1);
 }
 
-struct Forgery {
-    const char *name;
-    QByteArray request; //!< {host} and {state} stand for the right ones
-    const char *status;
-};
-
-class CallbackForgeryTest : public CallbackListenerTest, public testing::WithParamInterface<Forgery> {};
-
-TEST_P(CallbackForgeryTest, IsAnsweredWithAPageAndOtherwiseIgnored)
-{
-    openAndWait();
-    QByteArray request = GetParam().request;
-    request.replace("{host}", m_host).replace("{port}", QByteArray::number(m_listener.port())).replace("{state}", kState);
-    const QByteArray heard = answerTo(request);
-    EXPECT_TRUE(heard.startsWith(QByteArray("HTTP/1.1 ") + GetParam().status)) << heard.toStdString();
-    EXPECT_FALSE(heard.contains("c0de") || heard.contains(kState));
-    expectStillWaiting();
-}
-
-Forgery target(const char *name, const QByteArray &target, const char *status)
-{
-    return {name, "GET " + target + " HTTP/1.1\r\nHost: {host}\r\n\r\n", status};
-}
-
-Forgery host(const char *name, const QByteArray &headers)
-{
-    return {name, "GET /oauth/callback?code=c0de&state={state} HTTP/1.1\r\n" + headers + "\r\n", "400"};
-}
-
-Forgery line(const char *name, const QByteArray &method, const QByteArray &version, const char *status, const QByteArray &rest = "\r\n")
-{
-    return {name, method + " /oauth/callback?code=c0de&state={state} " + version + "\r\nHost: {host}\r\n" + rest, status};
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Requests, CallbackForgeryTest,
-    testing::Values(
-        target("WrongState", "/oauth/callback?code=c0de&state=st4te-st4te-st4te-st4tf", "400"),
-        target("ShorterState", "/oauth/callback?code=c0de&state=st4te", "400"),
-        target("LongerState", "/oauth/callback?code=c0de&state={state}x", "400"),
-        target("EmptyState", "/oauth/callback?code=c0de&state=", "400"), target("NoState", "/oauth/callback?code=c0de", "400"),
-        target("NoCode", "/oauth/callback?state={state}", "400"), target("EmptyCode", "/oauth/callback?code=&state={state}", "400"),
-        target("NoQuery", "/oauth/callback", "400"), target("TwoStates", "/oauth/callback?code=c0de&state={state}&state={state}", "400"),
-        target("TwoCodes", "/oauth/callback?code=c0de&code=c0de&state={state}", "400"),
-        target("EscapedTwin", "/oauth/callback?code=c0de&c%6fde=x&state={state}", "400"),
-        target("CodeAndError", "/oauth/callback?code=c0de&error=x&state={state}", "400"),
-        target("TwoOfAnother", "/oauth/callback?code=c0de&iss=a&iss=b&state={state}", "400"),
-        target("BrokenEscape", "/oauth/callback?code=c0de%zz&state={state}", "400"),
-        target("NotUtf8", "/oauth/callback?code=c0de%ff&state={state}", "400"),
-        target("StateEncodedTwice", "/oauth/callback?code=c0de&state=st4te%252Dst4te-st4te-st4te", "400"),
-        target("Fragment", "/oauth/callback?code=c0de&state={state}#x", "400"), target("Favicon", "/favicon.ico", "404"),
-        target("Root", "/?code=c0de&state={state}", "404"), target("LongerPath", "/oauth/callback/x?code=c0de&state={state}", "404"),
-        target("TrailingSlash", "/oauth/callback/?code=c0de&state={state}", "404"),
-        target("ShorterPath", "/oauth?code=c0de&state={state}", "404"), target("OtherCase", "/OAuth/callback?code=c0de&state={state}", "404"),
-        target("DotSegments", "/x/../oauth/callback?code=c0de&state={state}", "404"),
-        target("EscapedPath", "/oauth%2Fcallback?code=c0de&state={state}", "404"),
-        target("DoubleSlash", "//oauth/callback?code=c0de&state={state}", "404"),
-        target("WholeUrl", "http://{host}/oauth/callback?code=c0de&state={state}", "404"),
-        host("RebindingHost", "Host: evil.example:{port}\r\n"), host("NoPort", "Host: 127.0.0.1\r\n"), host("OtherPort", "Host: 127.0.0.1:1\r\n"),
-        host("NoHost", ""), host("EmptyHost", "Host:\r\n"), host("TwoHosts", "Host: {host}\r\nHost: {host}\r\n"),
-        host("HostWithTail", "Host: {host}.evil.example\r\n"), host("HostWithUser", "Host: a@{host}\r\n"),
-        host("AnyAddress", "Host: 0.0.0.0:{port}\r\n"), host("ForeignOrigin", "Host: {host}\r\nOrigin: https://evil.example\r\n"),
-        host("NullOrigin", "Host: {host}\r\nOrigin: null\r\n"), host("SpaceBeforeColon", "Host : {host}\r\n"),
-        line("Post", "POST", "HTTP/1.1", "405"), line("Head", "HEAD", "HTTP/1.1", "405"), line("Put", "PUT", "HTTP/1.1", "405"),
-        line("Delete", "DELETE", "HTTP/1.1", "405"), line("Options", "OPTIONS", "HTTP/1.1", "405"), line("LowerCase", "get", "HTTP/1.1", "405"),
-        line("Http2", "GET", "HTTP/2.0", "505"), line("Http09", "GET", "", "505"), line("BadVersion", "GET", "HTTQ/1.1", "505"),
-        line("Body", "GET", "HTTP/1.1", "413", "Content-Length: 3\r\n\r\nabc"),
-        line("ChunkedBody", "GET", "HTTP/1.1", "413", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
-        line("BodyForm", "POST", "HTTP/1.1", "413", "Content-Length: 9\r\n\r\ncode=c0de"),
-        line("TooLong", "GET", "HTTP/1.1", "431", "X: " + QByteArray(17 << 10, 'x') + "\r\n\r\n"),
-        Forgery{"EndlessHeader", "GET / HTTP/1.1\r\nX: " + QByteArray(20 << 10, 'x'), "431"},
-        Forgery{"EndlessTarget", "GET /" + QByteArray(20 << 10, 'x'), "431"}, Forgery{"Tls", QByteArray("\x16\x03\x01\x02\x00\x01", 6), "400"},
-        Forgery{"Nonsense", "hello\r\n\r\n", "400"}),
-    [](const auto &tested) { return tested.param.name; });
-
 TEST_F(CallbackListenerTest, TakesARequestUpToItsLimit)
 {
     openAndWait();
@@ -343,27 +228,6 @@ TEST_F(CallbackListenerTest, TakesARequestUpToItsLimit)
     EXPECT_GT(request.size(), 16'300);
     EXPECT_TRUE(answerTo(request).startsWith("HTTP/1.1 200 OK"));
     EXPECT_OK(await(m_callback));
-}
-
-TEST_F(CallbackListenerTest, AThousandForgedCallbacksDoNotKeepTheRealOneOut)
-{
-    openAndWait();
-    int refused = 0;
-    for (int i = 0; i < 1000; ++i) {
-        const QByteArray guess = QByteArray::number(i).rightJustified(kState.size(), 's');
-        refused += answerTo(get("/oauth/callback?code=c0de&state=" + guess)).startsWith("HTTP/1.1 400") ? 1 : 0;
-    }
-    EXPECT_EQ(refused, 1000);
-    expectStillWaiting();
-}
-
-TEST_F(CallbackListenerTest, PipelinedRequestsAfterTheFirstAreNotRead)
-{
-    openAndWait();
-    const QByteArray heard = answerTo(get("/oauth/callback?code=x&state=wrong") + valid());
-    EXPECT_EQ(heard.count("HTTP/1.1 "), 1);
-    EXPECT_TRUE(heard.startsWith("HTTP/1.1 400"));
-    expectStillWaiting();
 }
 
 TEST_F(CallbackListenerTest, IsNotAnsweredTwice)
@@ -472,54 +336,6 @@ TEST_F(CallbackListenerTest, ClosesWhenStopped)
     EXPECT_FALSE(RawClient(m_listener.port()).isConnected());
     m_clock.advance(400s);
     EXPECT_EQ(closed, 1);
-}
-
-TEST_F(CallbackListenerTest, TakesAPastedAddress)
-{
-    for (const QByteArray &prefix : {QByteArray("  http://127.0.0.1:{port}"), QByteArray("http://localhost:{port}"), QByteArray("HTTP://[::1]:{port}")}) {
-        CallbackListener listener(m_clock);
-        ASSERT_OK(listener.open({u"/oauth/callback"_s}));
-        const auto callback = listener.wait(kState, 300s);
-        QByteArray pasted = prefix + "/oauth/callback?code=4%2F0&state=" + kState + "#end\n";
-        pasted.replace("{port}", QByteArray::number(listener.port()));
-        EXPECT_OK(listener.submit(QString::fromUtf8(pasted)));
-        const auto outcome = await(callback);
-        ASSERT_OK(outcome);
-        EXPECT_EQ(outcome->query[0].second, u"4/0"_s);
-        EXPECT_FALSE(listener.isOpen());
-        EXPECT_TRUE(listener.submit(QString::fromUtf8(pasted)).error().message.contains(u"over"_s));
-    }
-}
-
-TEST_F(CallbackListenerTest, SaysWhatDoesNotFitInAPastedAddress)
-{
-    openAndWait();
-    const QString port = QString::number(m_listener.port());
-    const QString good = u"http://127.0.0.1:"_s + port + u"/oauth/callback?"_s;
-    const QString other = u"not the address"_s;
-    const QString incomplete = u"no complete answer"_s;
-    const std::pair<QString, QString> rows[] = {
-        {QString(), other},
-        {u"c0de"_s, other},
-        {u"https://127.0.0.1:"_s + port + u"/oauth/callback?code=c0de&state="_s + QString::fromLatin1(kState), other},
-        {u"http://127.0.0.1:1/oauth/callback?code=c0de&state="_s + QString::fromLatin1(kState), other},
-        {u"http://evil.example:"_s + port + u"/oauth/callback?code=c0de&state="_s + QString::fromLatin1(kState), other},
-        {u"http://a@127.0.0.1:"_s + port + u"/oauth/callback?code=c0de&state="_s + QString::fromLatin1(kState), other},
-        {u"http://127.0.0.1:"_s + port + u"/other?code=c0de&state="_s + QString::fromLatin1(kState), other},
-        {u"http://127.0.0.1:"_s + port + u"/oauth/callback"_s, incomplete},
-        {good + u"code=c0de"_s, incomplete},
-        {good + u"code=c0de&code=c0de&state="_s + QString::fromLatin1(kState), incomplete},
-        {good + u"code=c0de%&state="_s + QString::fromLatin1(kState), incomplete},
-        {good + u"code=c0de&state=of-another-sign-in"_s, u"another sign-in"_s}};
-    for (const auto &[pasted, words] : rows) {
-        const auto refused = m_listener.submit(pasted);
-        ASSERT_FALSE(refused.has_value()) << qPrintable(pasted);
-        EXPECT_EQ(refused.error().kind, ErrorKind::InvalidInput);
-        EXPECT_TRUE(refused.error().message.contains(words)) << qPrintable(pasted) << ": " << qPrintable(refused.error().message);
-        EXPECT_FALSE(refused.error().hint.isEmpty());
-        EXPECT_FALSE((refused.error().message + refused.error().hint).contains(u"c0de"_s));
-    }
-    expectStillWaiting();
 }
 
 TEST_F(CallbackListenerTest, LogsCountsAndNothingElse)

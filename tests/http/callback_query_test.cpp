@@ -23,8 +23,8 @@ TEST(CallbackQuery, DecodesOnce)
 
 TEST(CallbackQuery, RefusesBrokenEscapesOtherEncodingsAndRepeatedNames)
 {
-    for (const QByteArray query : {"code=%", "code=%4", "code=%4g", "code=%g4", "code=a%", "%=a", "code=%ff", "code=\xff", "code=%c3", "code=%ed%a0%80",
-                                   "code=a&code=a", "state=a&code=b&state=a", "code=a&c%6fde=b", "x&x", "=a&=b"}) {
+    for (const QByteArray query : {"code=%", "code=%4", "code=%4g", "code=%g4", "code=a%", "%=a", "code=%ff", "code=\xff", "code=%c3",
+                                   "code=%ed%a0%80", "code=a&code=a", "state=a&code=b&state=a", "code=a&c%6fde=b", "x&x", "=a&=b"}) {
         const auto callback = parseCallback(query);
         ASSERT_FALSE(callback.has_value()) << query.toStdString();
         EXPECT_EQ(callback.error().kind, ErrorKind::Malformed);
@@ -33,10 +33,18 @@ TEST(CallbackQuery, RefusesBrokenEscapesOtherEncodingsAndRepeatedNames)
 
 TEST(CallbackQuery, KnowsAnAnswerByItsParts)
 {
-    const std::pair<const char *, bool> rows[] = {{"code=a&state=b", true},  {"error=a&state=b", true},  {"code=a&state=b&iss=c", true},
-                                                  {"code=a", false},         {"state=b", false},         {"", false},
-                                                  {"code=&state=b", false},  {"code=a&state=", false},   {"code=a&error=c&state=b", false},
-                                                  {"code=a&error=&state=b", false}, {"error=&state=b", false}, {"CODE=a&state=b", false}};
+    const std::pair<const char *, bool> rows[] = {{"code=a&state=b", true},
+                                                  {"error=a&state=b", true},
+                                                  {"code=a&state=b&iss=c", true},
+                                                  {"code=a", false},
+                                                  {"state=b", false},
+                                                  {"", false},
+                                                  {"code=&state=b", false},
+                                                  {"code=a&state=", false},
+                                                  {"code=a&error=c&state=b", false},
+                                                  {"code=a&error=&state=b", false},
+                                                  {"error=&state=b", false},
+                                                  {"CODE=a&state=b", false}};
     for (const auto &[query, expected] : rows)
         EXPECT_EQ(isAuthorizationAnswer(*parseCallback(query)), expected) << query;
 }

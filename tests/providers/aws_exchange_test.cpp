@@ -280,6 +280,8 @@ TEST(AwsExchange, WithoutKeysOrARegionNothingIsSent)
     context = awsContext();
     context.settings.region.clear();
     EXPECT_EQ(sent({}, readCall(), context).outcome.error().kind, ErrorKind::InvalidInput);
+    context.settings.endpoint = u"http://127.0.0.1:4566"_s;
+    EXPECT_EQ(sent({}, readCall(), context).outcome.error().kind, ErrorKind::InvalidInput) << "an address does not say for which region to sign";
 }
 
 } // namespace

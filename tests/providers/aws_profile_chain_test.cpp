@@ -75,7 +75,8 @@ TEST(AwsProfileChain, RolesComeInTheOrderInWhichTheyAreAssumed)
 TEST(AwsProfileChain, KeysOfTheSelectedProfileAreNotUsedButThoseOfASourceEndTheChain)
 {
     const auto found = plan("[profile a]\nrole_arn = A\nsource_profile = b\naws_access_key_id = no\naws_secret_access_key = no\n"
-                            "[profile b]\nrole_arn = B\nsource_profile = c\n" + kKeys);
+                            "[profile b]\nrole_arn = B\nsource_profile = c\n" +
+                            kKeys);
     EXPECT_EQ(baseOf<StaticKeys>(found).accessKeyId, u"AKIA1"_s);
     EXPECT_EQ(rolesOf(*found), QStringList{u"A"_s});
     EXPECT_EQ(baseOf<StaticKeys>(plan("[profile a]\nrole_arn = A\nsource_profile = a\n" + kKeys)).accessKeyId, u"AKIA1"_s);
@@ -104,7 +105,8 @@ TEST(AwsProfileChain, ProcessIsKeptAsWrittenAndWinsOverKeys)
 TEST(AwsProfileChain, SsoSessionGivesAddressRegionAndScopes)
 {
     const QByteArray session = "[sso-session s]\nsso_start_url = https://u\nsso_region = eu-north-1\nsso_registration_scopes = a:b, c\n";
-    const auto found = plan(session + "[profile a]\nsso_session = s\nsso_account_id = 123456789012\nsso_role_name = Read\nsso_region = eu-north-1\n");
+    const auto found =
+        plan(session + "[profile a]\nsso_session = s\nsso_account_id = 123456789012\nsso_role_name = Read\nsso_region = eu-north-1\n");
     const auto &sso = baseOf<SsoSource>(found);
     EXPECT_EQ(sso.sessionName, u"s"_s);
     EXPECT_EQ(sso.startUrl, u"https://u"_s);
@@ -131,7 +133,8 @@ TEST(AwsProfileChain, MistakesNameProfileKeyFileAndLine)
     };
     const Row rows[] = {
         {"[profile a]\nrole_arn = A\nsource_profile = b\n", u"profile \"a\" (cfg, line 3): could not find the source profile \"b\"", 3},
-        {"[profile a]\nrole_arn = A\n", u"profile \"a\" (cfg, line 2): role_arn needs source_profile or credential_source, and neither is there", 2},
+        {"[profile a]\nrole_arn = A\n",
+         u"profile \"a\" (cfg, line 2): role_arn needs source_profile or credential_source, and neither is there", 2},
         {"[profile a]\nrole_arn = A\nsource_profile = b\ncredential_source = Environment\n[profile b]\n",
          u"profile \"a\" (cfg, line 4): it has both source_profile and credential_source", 4},
         {"[profile a]\nrole_arn = A\ncredential_source = environment\n",
@@ -139,13 +142,17 @@ TEST(AwsProfileChain, MistakesNameProfileKeyFileAndLine)
         {"[profile a]\naws_access_key_id = AKIA1\n", u"profile \"a\" (cfg, line 2): aws_secret_access_key is missing", 2},
         {"[profile a]\naws_secret_access_key = s3cr3t\n", u"profile \"a\" (cfg, line 2): aws_access_key_id is missing", 2},
         {"[profile a]\naws_session_token = s3cr3t\n", u"profile \"a\" (cfg, line 1): aws_access_key_id is missing", 1},
-        {"[profile a]\nrole_arn = A\nsource_profile = b\n[profile b]\n", u"profile \"b\" (cfg, line 4): it says nothing about credentials", 4},
+        {"[profile a]\nrole_arn = A\nsource_profile = b\n[profile b]\n", u"profile \"b\" (cfg, line 4): it says nothing about credentials",
+         4},
         {"[profile a]\nrole_arn = A\nsource_profile = a\n", u"profile \"a\" (cfg, line 1): it says nothing about credentials", 1},
-        {"[profile a]\nrole_arn = A\nsource_profile = b\n[profile b]\nrole_arn = B\nsource_profile = c\n[profile c]\nrole_arn = C\nsource_profile = b\n",
+        {"[profile a]\nrole_arn = A\nsource_profile = b\n[profile b]\nrole_arn = B\nsource_profile = c\n[profile c]\nrole_arn = "
+         "C\nsource_profile = b\n",
          u"profile \"b\" (cfg, line 6): the profiles form an infinite loop: b > c > b", 6},
-        {"[profile a]\nweb_identity_token_file = /t\n", u"profile \"a\" (cfg, line 2): it has web_identity_token_file, but role_arn is missing", 2},
+        {"[profile a]\nweb_identity_token_file = /t\n",
+         u"profile \"a\" (cfg, line 2): it has web_identity_token_file, but role_arn is missing", 2},
         {"[profile a]\nsso_session = s\n", u"profile \"a\" (cfg, line 2): the sso-session \"s\" was not found", 2},
-        {"[profile a]\nsso_session = s\n[sso-session s]\nsso_region = r\n", u"profile \"a\" (cfg, line 2): sso_start_url is missing at cfg, line 3", 2},
+        {"[profile a]\nsso_session = s\n[sso-session s]\nsso_region = r\n",
+         u"profile \"a\" (cfg, line 2): sso_start_url is missing at cfg, line 3", 2},
         {"[profile a]\nsso_session = s\nsso_start_url = https://one\n[sso-session s]\nsso_start_url = https://two\nsso_region = r\n",
          u"profile \"a\" (cfg, line 3): sso_start_url differs from the one of [sso-session s] at cfg, line 5", 3},
         {"[profile a]\nrole_arn = A\nsource_profile = a\nduration_seconds = 60\n",
@@ -206,8 +213,9 @@ TEST(AwsCommandLine, SplitsAsAShellDoes)
 TEST(AwsCommandLine, RefusesWhatOnlyAShellCanDoAndQuotesNothing)
 {
     const char16_t *lines[] = {
-        u"secret x | y",   u"secret && b", u"secret; b",      u"secret > f",    u"secret < f",   u"secret $HOME", u"secret \"$HOME\"", u"secret ${A}",
-        u"secret \"$(x)\"", u"secret `x`",  u"secret \"`x`\"", u"(secret)",      u"secret ~/x",   u"~/secret",     u"A=secret prog",    u"secret &",
+        u"secret x | y",     u"secret && b", u"secret; b",       u"secret > f", u"secret < f",     u"secret $HOME",
+        u"secret \"$HOME\"", u"secret ${A}", u"secret \"$(x)\"", u"secret `x`", u"secret \"`x`\"", u"(secret)",
+        u"secret ~/x",       u"~/secret",    u"A=secret prog",   u"secret &",
     };
     for (const char16_t *line : lines) {
         const auto words = splitCommandLine(QStringView(line).toString());

@@ -35,8 +35,9 @@ QString valueIn(const Result<SharedConfig> &parsed, const QString &profile, cons
 
 TEST(AwsSharedConfig, ReadsSectionsOfAllKinds)
 {
-    const auto parsed = config("[default]\nregion = eu-central-1\n[profile work]\nRegion=eu-west-1\n"
-                               "[sso-session corp]\nsso_region = eu-north-1\n[services local]\nssm =\n  endpoint_url = http://localhost:1\n");
+    const auto parsed =
+        config("[default]\nregion = eu-central-1\n[profile work]\nRegion=eu-west-1\n"
+               "[sso-session corp]\nsso_region = eu-north-1\n[services local]\nssm =\n  endpoint_url = http://localhost:1\n");
     ASSERT_OK(parsed);
     EXPECT_EQ(parsed->profiles.size(), 2u);
     EXPECT_EQ(valueIn(parsed, u"work"_s, u"region"_s), u"eu-west-1"_s);
@@ -84,8 +85,8 @@ TEST(AwsSharedConfig, CommentsEndValuesOnlyAfterABlank)
         const char16_t *value;
     };
     const Row rows[] = {
-        {"k = a # b", u"a"},   {"k = a ; b", u"a"},     {"k = a#b", u"a#b"}, {"k = a;b", u"a;b"},
-        {"k = # only", u""},   {"k = a\t# b", u"a"},    {"k =a=b", u"a=b"},  {"k = a\n  b # c", u"a\nb # c"},
+        {"k = a # b", u"a"},       {"k = a ; b", u"a"},  {"k = a#b", u"a#b"}, {"k = a;b", u"a;b"},
+        {"k = # only", u""},       {"k = a\t# b", u"a"}, {"k =a=b", u"a=b"},  {"k = a\n  b # c", u"a\nb # c"},
         {"k = a\n\n  b", u"a\nb"},
     };
     for (const Row &row : rows) {
@@ -160,7 +161,8 @@ TEST(AwsSharedConfig, SecretsAreSecretValues)
 
 TEST(AwsSharedConfig, NestedBlocksHaveKeysValuesAndLines)
 {
-    const auto parsed = config("[services s]\nSecrets_Manager =\n  Endpoint_URL = https://one\n\n  endpoint_url = https://two # kept\nssm = x\n y\n");
+    const auto parsed =
+        config("[services s]\nSecrets_Manager =\n  Endpoint_URL = https://one\n\n  endpoint_url = https://two # kept\nssm = x\n y\n");
     ASSERT_OK(parsed);
     const Property *block = parsed->servicesSection(u"s"_s)->find(u"secrets_manager"_s);
     ASSERT_TRUE(block);

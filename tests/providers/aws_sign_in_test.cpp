@@ -7,6 +7,8 @@
 #include "tests/support/aws_inputs.h"
 #include "tests/support/script.h"
 
+#include <QCryptographicHash>
+
 #include <gmock/gmock.h>
 
 using namespace Qt::StringLiterals;
@@ -200,6 +202,19 @@ TEST(AwsSignIn, ARefusedRoleNamesRoleAndReason)
     const auto played = play(aws::signIn(fileInputs()), world);
     EXPECT_EQ(played.outcome.error().kind, ErrorKind::PermissionDenied);
     EXPECT_EQ(played.outcome.error().message, u"could not assume the role %1: AccessDenied: not allowed"_s.arg(QString::fromLatin1(kRole)));
+}
+
+TEST(AwsSignIn, ALoginSessionIsUsedWhileItsKeysLive)
+{
+    World world = home("[profile prod]\nlogin_session = arn:aws:iam::1:user/me\nregion = eu-north-1\n");
+    const QByteArray name = QCryptographicHash::hash("arn:aws:iam::1:user/me", QCryptographicHash::Sha256).toHex();
+    const QString file = u"/home/me/.aws/login/cache/%1.json"_s.arg(QString::fromLatin1(name));
+    const QByteArray text = R"({"accessToken":{"accessKeyId":"ASIAL","secretAccessKey":"s","sessionToken":"t","expiresAt":"2027-01-15T08:10:00Z"}})";
+    EXPECT_EQ(play(aws::signIn(fileInputs()), world).outcome.error().kind, ErrorKind::Unauthenticated);
+    world.files.insert(file, text);
+    EXPECT_EQ(keysOf(play(aws::signIn(fileInputs()), world)).accessKeyId, u"ASIAL"_s);
+    world.files.insert(file, QByteArray(text).replace("08:10", "07:10"));
+    EXPECT_EQ(play(aws::signIn(fileInputs()), world).outcome.error().kind, ErrorKind::Unauthenticated);
 }
 
 // --- renewal ---

@@ -38,8 +38,8 @@ Value configCases(const QString &name)
     return found == files.end() ? Value() : json::parse(found->second).value_or(Value());
 }
 
-#define SKIP_WITHOUT(condition, name) \
-    if (!(condition)) \
+#define SKIP_WITHOUT(condition, name)                                                                                                      \
+    if (!(condition))                                                                                                                      \
     GTEST_SKIP() << "no " name " in $SALLYPORT_VECTORS nor ../shared/vectors"
 
 //! A request as a file holds it: line, headers (a line that begins with a blank goes on with the one above), empty line, body.
@@ -266,9 +266,9 @@ Value planAsValue(const ProfilePlan &plan)
 {
     Value::List steps{std::visit(BaseAsValue{}, plan.base)};
     for (const RoleStep &role : plan.roles)
-        steps.push_back(stepNamed(u"AssumeRole"_s, objectOf({{u"role_arn", role.roleArn},
-                                                             {u"external_id", role.externalId},
-                                                             {u"role_session_name", role.roleSessionName}})));
+        steps.push_back(stepNamed(
+            u"AssumeRole"_s,
+            objectOf({{u"role_arn", role.roleArn}, {u"external_id", role.externalId}, {u"role_session_name", role.roleSessionName}})));
     return Value(steps);
 }
 
@@ -298,7 +298,8 @@ const std::vector<Wording> &wordings()
 {
     static const std::vector<Wording> rows{
         {u"profile must contain `source_profile`", {u"profile \"A\""_s, u"source_profile"_s, u"neither"_s}},
-        {u"profile contained both source_profile and credential_source", {u"profile \"A\""_s, u"both source_profile and credential_source"_s}},
+        {u"profile contained both source_profile and credential_source",
+         {u"profile \"A\""_s, u"both source_profile and credential_source"_s}},
         {u"profile missing aws_secret_access_key", {u"profile \"B\""_s, u"aws_secret_access_key is missing"_s}},
         {u"profile missing aws_access_key_id", {u"profile \"B\""_s, u"aws_access_key_id is missing"_s}},
         {u"profile `B` did not contain credential information", {u"profile \"B\""_s, u"nothing about credentials"_s}},
@@ -311,14 +312,16 @@ const std::vector<Wording> &wordings()
         {u"if `sso_account_id` is set, then `sso_role_name` must also be set", {u"sso_account_id is set, but sso_role_name is not"_s}},
         {u"`sso_region` can only be specified in the [sso-session] config when a session name is given",
          {u"profile \"A\""_s, u"sso_region can only be given in [sso-session A]"_s}},
-        {u"sso-session named `oops` (referenced by profile `A`) was not found", {u"profile \"A\""_s, u"sso-session \"oops\" was not found"_s}},
+        {u"sso-session named `oops` (referenced by profile `A`) was not found",
+         {u"profile \"A\""_s, u"sso-session \"oops\" was not found"_s}},
     };
     return rows;
 }
 
 void expectError(const Error &error, const QString &theirs)
 {
-    const auto row = std::find_if(wordings().begin(), wordings().end(), [&](const Wording &wording) { return theirs == QStringView(wording.theirs); });
+    const auto row =
+        std::find_if(wordings().begin(), wordings().end(), [&](const Wording &wording) { return theirs == QStringView(wording.theirs); });
     ASSERT_NE(row, wordings().end()) << theirs.toStdString();
     for (const QString &word : row->ours)
         EXPECT_TRUE(error.message.contains(word)) << error.message.toStdString() << " should say: " << word.toStdString();

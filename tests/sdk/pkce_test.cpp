@@ -21,8 +21,8 @@ SecretValue counted(int from)
 //! RFC 7636 appendix B, from octets to challenge.
 TEST(Pkce, FollowsTheExampleOfItsStandard)
 {
-    const unsigned char octets[] = {116, 24,  223, 180, 151, 153, 224, 37,  79,  250, 96,  125, 216, 173, 187, 186,
-                                    22,  212, 37,  77,  105, 214, 191, 240, 91,  88,  5,   88,  83,  132, 141, 121};
+    const unsigned char octets[] = {116, 24,  223, 180, 151, 153, 224, 37,  79, 250, 96, 125, 216, 173, 187, 186,
+                                    22,  212, 37,  77,  105, 214, 191, 240, 91, 88,  5,  88,  83,  132, 141, 121};
     const QByteArray verifier = base64Url(QByteArrayView(octets, std::size(octets)));
     EXPECT_EQ(verifier, "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
     EXPECT_EQ(pkceChallenge(SecretValue(QByteArrayView(verifier))), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");

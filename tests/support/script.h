@@ -58,8 +58,10 @@ using HttpAnswers = std::function<Result<HttpReply>(const HttpRequest &)>;
 //! from 0. Nothing for other questions.
 inline std::optional<Answer> browserAnswer(const Question &question)
 {
-    if (const auto *where = std::get_if<OpenListener>(&question))
-        return ListenerReady{QUrl(QStringLiteral("http://%1:%2%3").arg(where->host).arg(where->port ? where->port : 41999).arg(where->path)), 1};
+    if (const auto *where = std::get_if<OpenListener>(&question)) {
+        const int port = where->port ? where->port : 41999;
+        return ListenerReady{QUrl(QStringLiteral("http://%1:%2%3").arg(where->host).arg(port).arg(where->path)), 1};
+    }
     if (const auto *page = std::get_if<OpenBrowser>(&question))
         return BrowserCallback{{{QStringLiteral("code"), QStringLiteral("code-of-browser")},
                                 {QStringLiteral("state"), QString::fromUtf8(page->expectedState)}}};

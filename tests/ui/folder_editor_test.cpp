@@ -8,6 +8,7 @@
 #include "ui/collections/collection_pane.h"
 #include "ui/editors/code_editor.h"
 #include "ui/editors/field_message.h"
+#include "ui/editors/row_model.h"
 #include "ui/editors/row_table.h"
 #include "ui/environments/environment_page.h"
 #include "ui/folders/folder_editor.h"

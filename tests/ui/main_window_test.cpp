@@ -170,6 +170,21 @@ TEST_F(MainWindowTest, CtrlNAddsARequestBesideTheSelectedOneAndGoesToItsUrl)
     EXPECT_EQ(QApplication::focusWidget(), named<QLineEdit>(u"URL"_s));
 }
 
+TEST_F(MainWindowTest, TheFirstClickOnAFolderSelectsItAndTheSecondClosesIt)
+{
+    auto *tree = named<QTreeView>(u"Collection"_s);
+    const QModelIndex orders = tree->model()->index(1, 0);
+    const auto click = [&] { QTest::mouseClick(tree->viewport(), Qt::LeftButton, {}, tree->visualRect(orders).center()); };
+    ASSERT_TRUE(tree->isExpanded(orders));
+    click();
+    EXPECT_EQ(shop.window.collection()->currentId(), kOrders);
+    EXPECT_TRUE(tree->isExpanded(orders));
+    click();
+    EXPECT_FALSE(tree->isExpanded(orders));
+    click();
+    EXPECT_TRUE(tree->isExpanded(orders));
+}
+
 TEST_F(MainWindowTest, AltDownAndUpMoveAnEntryAmongItsSiblings)
 {
     const auto names = [&] {

@@ -41,6 +41,16 @@ CollectionTree::CollectionTree(QWidget *parent) : QTreeView(parent)
     setExpandsOnDoubleClick(false);
     header()->setStretchLastSection(true);
     viewport()->setBackgroundRole(QPalette::Base);
+    connect(this, &QTreeView::clicked, this, [this](const QModelIndex &index) {
+        if (model()->hasChildren(index))
+            emit folderClicked(index, index == m_before);
+    });
+}
+
+void CollectionTree::mousePressEvent(QMouseEvent *event)
+{
+    m_before = currentIndex();
+    QTreeView::mousePressEvent(event);
 }
 
 void CollectionTree::drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -129,9 +139,8 @@ void CollectionPane::connectTree()
     connect(m_filterField, &QLineEdit::textChanged, this, &CollectionPane::applyFilter);
     connect(m_tree, &CollectionTree::menuWished, this, &CollectionPane::showMenu);
     connect(m_tree, &CollectionTree::shiftWished, this, &CollectionPane::shiftCurrent);
-    connect(m_tree, &QTreeView::clicked, this, [this](const QModelIndex &index) {
-        if (m_filter->hasChildren(index))
-            m_tree->setExpanded(index, !m_tree->isExpanded(index));
+    connect(m_tree, &CollectionTree::folderClicked, this, [this](const QModelIndex &index, bool wasCurrent) {
+        m_tree->setExpanded(index, !wasCurrent || !m_tree->isExpanded(index));
     });
     connect(m_tree, &QTreeView::collapsed, this, [this](const QModelIndex &index) {
         if (!m_restoring)

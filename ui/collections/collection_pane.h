@@ -4,6 +4,7 @@
 
 #include "ui/collections/collection_model.h"
 
+#include <QPersistentModelIndex>
 #include <QSet>
 #include <QTreeView>
 #include <QWidget>
@@ -18,8 +19,8 @@ namespace sallyport {
 
 class ElidedLabel;
 
-//! The tree of a collection: rounded selection over the whole row, a click on a folder opens or closes it. Entries are moved
-//! by dragging or by Alt+Up and Alt+Down.
+//! The tree of a collection: rounded selection over the whole row. The first click on a folder selects and opens it, further
+//! ones close and open it. Entries are moved by dragging or by Alt+Up and Alt+Down.
 class CollectionTree final : public QTreeView {
     Q_OBJECT
 public:
@@ -27,12 +28,17 @@ public:
 
 signals:
     void menuWished(const QModelIndex &index, const QPoint &globalPosition);
+    void folderClicked(const QModelIndex &index, bool wasCurrent);
     void shiftWished(int by); //!< the current entry, among its siblings: up (-1) or down (+1)
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
     void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     void contextMenuEvent(QContextMenuEvent *event) override;
+
+private:
+    QPersistentModelIndex m_before; //!< current before the mouse was pressed
 };
 
 //! The left pane: file name, add button, filter field, tree. Says what a person wants; others do it.

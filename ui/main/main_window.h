@@ -43,6 +43,8 @@ public:
 
     //! Opens a workspace file; what is wrong with it is shown in the window.
     void openFile(const QString &path);
+    //! Starts the demonstration and opens its workspace.
+    void openDemo();
     //! Tells of problems met before the window was there.
     void showProblem(const Error &error);
 
@@ -74,7 +76,6 @@ private:
     void newWorkspace();
     void askToOpen();
     void renameWorkspace();
-    void openDemo();
     //! Runs `next` once unsaved edits are saved or given up.
     void whenSaved(const std::function<void()> &next);
     bool save();
