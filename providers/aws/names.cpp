@@ -177,8 +177,9 @@ Step<Pages> allPages(const Context &context, const Call &call, int most)
 QString timeText(const Value &seconds)
 {
     const double since = seconds.numberText().toDouble();
-    return since > 0 && since < 1e11 ? QDateTime::fromSecsSinceEpoch(static_cast<qint64>(since), Qt::UTC).toString(u"yyyy-MM-dd HH:mm 'UTC'"_s)
-                                     : QString();
+    if (since <= 0 || since >= 1e11)
+        return {};
+    return QDateTime::fromSecsSinceEpoch(static_cast<qint64>(since), Qt::UTC).toString(u"yyyy-MM-dd HH:mm 'UTC'"_s);
 }
 
 void sortByValue(std::vector<Suggestion> &suggestions)

@@ -125,8 +125,8 @@ Result<SecretDocument> pickDocument(const Context &context, const std::vector<Va
     const Call single = readCall(*target, reference);
     const auto failed = [&](const Value &entry) { return entry[u"SecretId"].toString() == target->id; };
     if (const Value *failure = findEntry(pages, u"Errors", failed)) {
-        return explained(context, single,
-                         {.status = 400, .code = (*failure)[u"ErrorCode"].toString(), .message = printable((*failure)[u"Message"].toString())});
+        const QString code = (*failure)[u"ErrorCode"].toString();
+        return explained(context, single, {.status = 400, .code = code, .message = printable((*failure)[u"Message"].toString())});
     }
     if (const Value *found = findEntry(pages, u"SecretValues", [&](const Value &entry) { return isAnswerTo(target->id, entry); }))
         return documentFrom(single, *found, reference);

@@ -66,7 +66,6 @@ TEST(AwsSecret, TheRegionOfAnArnDecides)
         fetched(kSecrets, {{"SecretId", "arn:aws:secretsmanager:ap-south-1:999999999999:secret:a-AbCdEf"}}, awsReply(kText));
     const HttpRequest request = played.requests().at(0);
     EXPECT_EQ(request.url.host(), u"secretsmanager.ap-south-1.amazonaws.com"_s);
-    EXPECT_TRUE(QByteArray(request.headers.back().value + request.headers.front().value).size() > 0);
     bool isSignedThere = false;
     for (const HttpHeader &header : request.headers)
         isSignedThere = isSignedThere || header.value.contains("/ap-south-1/secretsmanager/aws4_request");

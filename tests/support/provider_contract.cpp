@@ -107,6 +107,26 @@ void playKind(const ProviderDescriptor &provider, const SecretKindSpec &kind, co
     }
 }
 
+//! What is asked about the credential itself, before there is a grant.
+void playSettings(const ProviderDescriptor &provider, const std::string &who, const FormValues &credential, const HttpAnswers &http,
+                  std::vector<Ending> &endings)
+{
+    Inputs inputs = inputsFor(credential);
+    inputs.grant = {};
+    for (const FieldSpec &field : provider.credential) {
+        if (provider.suggestSetting && field.suggests) {
+            const auto played = playOn(provider.suggestSetting(inputs, QLatin1StringView(field.id)), http);
+            endings.push_back(endingOf(who + " suggestSetting " + field.id, Ending::What::Suggest, credential, played));
+        }
+    }
+    if (!provider.signInWays)
+        return;
+    for (const SignInWay &way : provider.signInWays(credential)) {
+        const auto played = playOn(provider.signInWith(inputs, QLatin1StringView(way.id)), http);
+        endings.push_back(endingOf(who + " signInWith " + way.id, Ending::What::SignInWith, credential, played));
+    }
+}
+
 } // namespace
 
 QByteArray secretMarker(QLatin1StringView id)
@@ -139,26 +159,6 @@ FormValues referenceOf(const SecretKindSpec &kind)
     for (const FieldSpec &field : kind.reference)
         fill(values, field);
     return values;
-}
-
-//! What is asked about the credential itself, before there is a grant.
-static void playSettings(const ProviderDescriptor &provider, const std::string &who, const FormValues &credential, const HttpAnswers &http,
-                         std::vector<Ending> &endings)
-{
-    Inputs inputs = inputsFor(credential);
-    inputs.grant = {};
-    for (const FieldSpec &field : provider.credential) {
-        if (provider.suggestSetting && field.suggests) {
-            const auto played = playOn(provider.suggestSetting(inputs, QLatin1StringView(field.id)), http);
-            endings.push_back(endingOf(who + " suggestSetting " + field.id, Ending::What::Suggest, credential, played));
-        }
-    }
-    if (!provider.signInWays)
-        return;
-    for (const SignInWay &way : provider.signInWays(credential)) {
-        const auto played = playOn(provider.signInWith(inputs, QLatin1StringView(way.id)), http);
-        endings.push_back(endingOf(who + " signInWith " + way.id, Ending::What::SignInWith, credential, played));
-    }
 }
 
 std::vector<Ending> playAll(const ProviderDescriptor &provider, const HttpAnswers &http)
