@@ -4,13 +4,27 @@
 
 #include "app/main/process_hardening.h"
 
+#include <QTextStream>
+
 namespace sallyport {
+
+namespace {
+
+//! A command of the person's own configuration is told, and run: whoever started us in a terminal or a job wrote that configuration.
+Async<Done> tellCommand(const RunCommand &command)
+{
+    QTextStream(stderr) << "running " << command.program << ", which your configuration names as a source of credentials" << Qt::endl;
+    return answered<Done>(Done{});
+}
+
+} // namespace
 
 ConsoleComposition::ConsoleComposition()
     : m_credentials(allProviders(), QProcessEnvironment::systemEnvironment()), m_core(m_credentials)
 {
     // Whoever reads our environment later, a child process for one, must not find credentials in it.
     forgetEnvironment(m_credentials.secretVariables());
+    m_core.interlocutor.setConsentHandler([](const RunCommand &command, std::stop_token) { return tellCommand(command); });
 }
 
 } // namespace sallyport

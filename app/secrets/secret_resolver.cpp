@@ -16,7 +16,8 @@ namespace {
 template<class Query>
 Error inContext(const Error &error, const Query &query)
 {
-    const Error placed = query.key.authority.trimmed().isEmpty() ? error : error.within(u"at %1"_s.arg(query.key.authority.trimmed()));
+    const QString where = query.key.authority.simplified();
+    const Error placed = where.isEmpty() ? error : error.within(u"at %1"_s.arg(where));
     return placed.within(u"while fetching %1 with credential \"%2\""_s.arg(query.summary, query.credential.name));
 }
 
