@@ -69,6 +69,31 @@ Wanted withNewIds(const yaml::Tree &tree, NodeId item)
     return Wanted::map(std::move(members)).from(item);
 }
 
+Wanted named(Wanted item, const QString &name)
+{
+    const auto known = std::find_if(item.members.begin(), item.members.end(), [](const auto &one) { return one.first == u"name"_s; });
+    if (known != item.members.end())
+        known->second = Wanted::of(name);
+    else
+        item.members.emplace_back(u"name"_s, Wanted::of(name));
+    return item;
+}
+
+struct Place {
+    QString folderId; //!< empty: top level
+    std::size_t index = 0;
+};
+
+//! Of an item that the workspace has.
+Place placeOf(const Workspace &workspace, const QString &id)
+{
+    const auto around = workspace.foldersAround(id);
+    const QString folderId = around.empty() ? QString() : around.back()->id;
+    const auto &siblings = *childrenOf(workspace, folderId);
+    const auto found = std::find_if(siblings.begin(), siblings.end(), [&id](const Item &item) { return item.id() == id; });
+    return {folderId, static_cast<std::size_t>(found - siblings.begin())};
+}
+
 } // namespace
 
 WorkspaceDocument::WorkspaceDocument(std::shared_ptr<const Content> content) : m_content(std::move(content)) {}
@@ -286,11 +311,8 @@ Result<QString> WorkspaceDocument::duplicate(const QString &id, const QString &n
     const NodeId node = m_content->reading.items.value(id, kNoNode);
     if (node == kNoNode || !m_content->tree.isMap(node))
         return notFound(u"entry"_s, id);
-    const auto around = workspace().foldersAround(id);
-    const QString folderId = around.empty() ? QString() : around.back()->id;
-    const auto &siblings = *childrenOf(workspace(), folderId);
-    const auto place = std::find_if(siblings.begin(), siblings.end(), [&id](const Item &item) { return item.id() == id; });
-    const auto index = static_cast<std::size_t>(place - siblings.begin()) + 1;
+    const Place place = placeOf(workspace(), id);
+    const std::size_t index = place.index + 1;
     // First the same text once more, then what has to differ: so everything else stays written as it is.
     WorkspaceDocument copy = *this;
     DocumentChange addition;
@@ -298,19 +320,12 @@ Result<QString> WorkspaceDocument::duplicate(const QString &id, const QString &n
     if (auto added = copy.accept(addition, [](const Workspace &) { return true; }); !added)
         return added.error();
     const yaml::Tree &tree = copy.m_content->tree;
-    const NodeId list = copy.m_content->listAround(copy.m_content->reading.items.value(id));
-    const NodeId twin = tree.entries(list)[index].value;
-    Wanted renewed = withNewIds(tree, twin);
-    const auto named = std::find_if(renewed.members.begin(), renewed.members.end(), [](const auto &one) { return one.first == u"name"_s; });
-    if (named != renewed.members.end())
-        named->second = Wanted::of(name);
-    else
-        renewed.members.emplace_back(u"name"_s, Wanted::of(name));
+    const NodeId twin = tree.entries(copy.m_content->listAround(copy.m_content->reading.items.value(id)))[index].value;
     DocumentChange difference;
-    difference[twin].replacement = std::move(renewed);
+    difference[twin].replacement = named(withNewIds(tree, twin), name);
     QString newId;
     const auto changed = copy.accept(difference, [&](const Workspace &now) {
-        const auto *items = childrenOf(now, folderId);
+        const auto *items = childrenOf(now, place.folderId);
         newId = items && index < items->size() ? (*items)[index].id() : QString();
         return !newId.isEmpty() && newId != id;
     });

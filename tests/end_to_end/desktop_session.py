@@ -207,6 +207,19 @@ class Desktop:
             self.picture(picture)
         self.key(keys[-1])
 
+    def pick(self, open_menu, before, probe, usual, picture=None):
+        """Chooses the entry of a menu after which `probe()` finds something, whatever entries stand above it: tries them in
+        turn. `usual`: names of dialogs that were open already; another one is closed before the next try."""
+        for place in range(1, 8):
+            open_menu()
+            self.choose(*before, *["Down"] * place, "Return", picture=picture)
+            try:
+                return wait_for(probe, "the wanted entry", seconds=3)
+            except TimeoutError:
+                if any(dialog.name not in usual for dialog in self.find_all(self.application("sallyport"), "dialog")):
+                    self.key("Escape")
+        raise TimeoutError("no entry of the menu leads to what is wanted")
+
     def _xdotool(self, *words):
         subprocess.run(["xdotool", *words], check=True)
 

@@ -70,9 +70,8 @@ class Road:
         d.key("ctrl+comma")
         preferences = d.wait(self.app, "dialog", "Preferences")
         d.click(d.wait(preferences, "list item", "Cloud Credentials"))
-        d.click(d.wait(preferences, "push button", "Add Credentials"))
-        d.choose("Down", "Return")
-        dialog = d.wait(self.app, "dialog", "*HashiCorp*")
+        add = d.wait(preferences, "push button", "Add Credentials")
+        dialog = d.pick(lambda: d.click(add), [], lambda: d.find(self.app, "dialog", "*HashiCorp*"), [preferences.name])
         d.fill(d.wait(dialog, "text", "Name"), "Demo Vault")
         d.fill(d.wait(dialog, "text", "Server Address"), self.facts["vault"])
         method = d.wait(dialog, "combo box", "AppRole")  # Qt 6.4 names a combo box by what it shows
@@ -93,8 +92,9 @@ class Road:
         d.key("ctrl+e")
         environments = d.wait(self.app, "dialog", "*nvironments*")
         d.click(d.wait(environments, "list item", "*Base*"))
-        d.click(d.wait(environments, "table cell", "api_key"), button=3)
-        d.choose("Down", "Right", "Down", "Return", picture="context-menu")
+        cell = d.wait(environments, "table cell", "api_key")
+        d.pick(lambda: d.click(cell, button=3), ["Down", "Right"], lambda: d.find(self.app, "text", "Secret Mount Path"), [environments.name],
+               picture="context-menu")
         dialog = d.wait(self.app, "dialog", "*Link*")
         d.fill(d.wait(dialog, "text", "Secret Mount Path"), "secret")
         d.fill(d.wait(dialog, "text", "Secret Path"), "shop")
