@@ -71,7 +71,7 @@ CallbackListener::CallbackListener(Clock &clock, QObject *parent) : QObject(pare
         return callbackPage::refused(status);
     });
     m_server.answerWith([this](const LoopbackRequest &request) {
-        const LoopbackResponse response = respond(request);
+        LoopbackResponse response = respond(request);
         m_refused += response.status == 200 ? 0 : 1;
         return response;
     });
@@ -86,7 +86,7 @@ Result<Done> CallbackListener::open(const OpenListener &where)
     if (!isPath(m_path) || (where.host != u"localhost"_s && where.host != u"127.0.0.1"_s))
         return Error{ErrorKind::Internal, u"a listener for the browser's return was asked for at an address that is not allowed"_s, {}};
     m_where = where;
-    const auto listening = listen(where);
+    auto listening = listen(where);
     if (!listening)
         return listening;
     m_phase = Phase::Open;
@@ -117,7 +117,7 @@ Result<Done> CallbackListener::listen(const OpenListener &where)
 //! taken, the other would let another program see half of the callbacks, so that is an error.
 Result<Done> CallbackListener::listenOnBoth(quint16 port)
 {
-    const auto four = m_server.listenAt(QHostAddress::LocalHost, port);
+    auto four = m_server.listenAt(QHostAddress::LocalHost, port);
     if (!four && four.error().kind == ErrorKind::Unavailable)
         return four;
     const auto six = m_server.listenAt(QHostAddress::LocalHostIPv6, four ? m_server.port() : port);
