@@ -201,6 +201,26 @@ TEST_P(Screens, AddCredential)
     delete dialog;
 }
 
+TEST_P(Screens, AddCredentialAws)
+{
+    auto *dialog = new CredentialDialog(desk.services, *allProviders().find(u"aws"_s));
+    dialog->nameField()->setText(u"prod"_s);
+    showAndSettle(*dialog);
+    check(*dialog, u"add-credential-aws"_s);
+    FormValues values;
+    values.setText("type"_L1, u"sso"_s);
+    values.setText("section"_L1, u"prod-admin"_s);
+    values.setText("assumeRole"_L1, u"true"_s);
+    values.setText("roleArn"_L1, u"arn:aws:iam::123456789012:role/deploy"_s);
+    dialog->form()->setValues(values);
+    emit dialog->form()->changed();
+    EXPECT_FALSE(dialog->signInButton()->isHidden());
+    check(*dialog, u"add-credential-aws-sso"_s);
+    dialog->form()->setAdvancedOpen(true);
+    check(*dialog, u"add-credential-aws-advanced"_s);
+    delete dialog;
+}
+
 TEST_P(Screens, AddCredentialWithMistakesAndLockedKeychain)
 {
     auto *dialog = new CredentialDialog(desk.services, *vaultKind().provider);
