@@ -55,6 +55,12 @@ QString fittingParts(const QString &text, int width, const QFont &font)
     return parts.join(kDot);
 }
 
+std::span<const SignInWay> signInWays(const Credential &credential, const Catalog &catalog)
+{
+    const ProviderDescriptor *provider = catalog.find(credential.providerId);
+    return provider && provider->signInWays ? provider->signInWays(credential.values) : std::span<const SignInWay>();
+}
+
 StatusBadge badgeOf(const CredentialStatus &status)
 {
     switch (status.state) {

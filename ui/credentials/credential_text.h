@@ -22,6 +22,9 @@ namespace sallyport {
 //! As much of such a text as a pill of that width has room for, in whole parts.
 [[nodiscard]] QString fittingParts(const QString &text, int width, const QFont &font);
 
+//! The ways in which the person can sign in to it, the best first; empty where that needs nobody.
+[[nodiscard]] std::span<const SignInWay> signInWays(const Credential &credential, const Catalog &catalog);
+
 struct StatusBadge {
     Tone tone = Tone::Neutral;
     QString text;

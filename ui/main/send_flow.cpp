@@ -3,6 +3,7 @@
 #include "ui/main/send_flow.h"
 
 #include "ui/credentials/credential_dialog.h"
+#include "ui/credentials/credential_text.h"
 #include "ui/links/bind_credential_dialog.h"
 #include "ui/main/workspace_controller.h"
 #include "ui/requests/request_editor.h"
@@ -124,12 +125,6 @@ void SendFlow::editCredential(const QString &id)
     dialog->open();
 }
 
-std::span<const SignInWay> SendFlow::signInWays(const Credential &credential) const
-{
-    const ProviderDescriptor *provider = m_services.catalog.find(credential.providerId);
-    return provider && provider->signInWays ? provider->signInWays(credential.values) : std::span<const SignInWay>();
-}
-
 //! Signs in with the person's help and sends again.
 void SendFlow::signIn(const QString &id)
 {
@@ -148,7 +143,7 @@ void SendFlow::signIn(const QString &id)
 
 void SendFlow::signInLoaded(const Credential &credential)
 {
-    const auto ways = signInWays(credential);
+    const auto ways = signInWays(credential, m_services.catalog);
     if (ways.empty())
         return send();
     m_services.resolver.signInWith(credential, QLatin1StringView(ways.front().id), m_signInStop.get_token())
@@ -171,7 +166,7 @@ void SendFlow::addSecretRemedies(std::vector<Remedy> &remedies, const Error &err
         remedies.push_back({tr("Show “%1”").arg(use->via.last()), [this, name = use->via.last()] { emit variableWished(name); }});
     const Credential *credential =
         m_services.credentials.bound(use->tag.provider, use->tag.credential, m_workspace.workspace().id);
-    if (error.kind == ErrorKind::Unauthenticated && credential && !signInWays(*credential).empty())
+    if (error.kind == ErrorKind::Unauthenticated && credential && !signInWays(*credential, m_services.catalog).empty())
         remedies.push_back({tr("Sign In to “%1”…").arg(credential->name), [this, id = credential->id] { signIn(id); }});
     const bool mendable = error.kind == ErrorKind::Unauthenticated || error.kind == ErrorKind::PermissionDenied
         || error.kind == ErrorKind::Network || error.kind == ErrorKind::Unavailable;

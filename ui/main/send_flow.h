@@ -50,7 +50,6 @@ private:
     void editCredential(const QString &id);
     void signIn(const QString &id);
     void signInLoaded(const Credential &credential);
-    [[nodiscard]] std::span<const SignInWay> signInWays(const Credential &credential) const;
 
     Services m_services;
     WorkspaceController &m_workspace;

@@ -212,7 +212,7 @@ void CloudCredentialsPage::refreshBanner()
                               signIn ? tr("needs a new sign-in. %1").arg(status.text) : tr("cannot be used. %1").arg(status.text),
                               credential.name);
         const QString id = credential.id;
-        if (signIn && !signInWays(credential).empty())
+        if (signIn && !signInWays(credential, m_services.catalog).empty())
             m_banner->addRemedy(remedyLabel(status.kind), [this, id] { this->signIn(id); });
         else if (signIn || traitsOf(status.kind).retryable)
             m_banner->addRemedy(remedyLabel(status.kind), [this, id] { testCredential(id); });
@@ -234,12 +234,6 @@ void CloudCredentialsPage::editCredential(const QString &id)
         (new CredentialDialog(m_services, *credential, window()))->open();
 }
 
-std::span<const SignInWay> CloudCredentialsPage::signInWays(const Credential &credential) const
-{
-    const ProviderDescriptor *provider = m_services.catalog.find(credential.providerId);
-    return provider && provider->signInWays ? provider->signInWays(credential.values) : std::span<const SignInWay>();
-}
-
 void CloudCredentialsPage::testCredential(const QString &id)
 {
     withLoaded(id, [this](const Credential &credential, int generation) { identify(credential, generation); });
@@ -248,7 +242,7 @@ void CloudCredentialsPage::testCredential(const QString &id)
 void CloudCredentialsPage::signIn(const QString &id)
 {
     withLoaded(id, [this](const Credential &credential, int generation) {
-        const auto ways = signInWays(credential);
+        const auto ways = signInWays(credential, m_services.catalog);
         if (ways.empty())
             return identify(credential, generation);
         m_services.resolver.signInWith(credential, QLatin1StringView(ways.front().id), m_stop.get_token())

@@ -50,7 +50,6 @@ private:
     void refreshBanner();
     using WithCredential = std::function<void(const Credential &, int generation)>;
     void withLoaded(const QString &id, const WithCredential &next);
-    [[nodiscard]] std::span<const SignInWay> signInWays(const Credential &credential) const;
     void identify(const Credential &credential, int generation);
     void checked(const QString &id, const Result<Identity> &outcome);
     [[nodiscard]] QString selectedId() const;
