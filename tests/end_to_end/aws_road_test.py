@@ -66,14 +66,27 @@ class AwsRoad(unittest.TestCase):
 
     def test_default_chain_with_the_vendors_variables_alone(self):
         keys = self.ready["users"]["reader"]
-        self.expect_arrival(self.run_cli(AWS_ACCESS_KEY_ID=keys["accessKeyId"], AWS_SECRET_ACCESS_KEY=keys["secretAccessKey"],
-                                         AWS_REGION=self.ready["region"], AWS_ENDPOINT_URL=self.ready["address"]))
+        token = self.folder / "token.jwt"
+        token.write_text(aws_stage.Aws.web_identity("workload"))
+        place = {"AWS_REGION": self.ready["region"], "AWS_ENDPOINT_URL": self.ready["address"]}
+        ways = {"keys": {"AWS_ACCESS_KEY_ID": keys["accessKeyId"], "AWS_SECRET_ACCESS_KEY": keys["secretAccessKey"], **place},
+                "profile": {"AWS_PROFILE": "prod"},
+                "web identity": {"AWS_ROLE_ARN": self.ready["roles"]["web"], "AWS_WEB_IDENTITY_TOKEN_FILE": str(token), **place},
+                "container": {"AWS_CONTAINER_CREDENTIALS_FULL_URI": self.ready["containerUri"], **place}}
+        for name, variables in ways.items():
+            with self.subTest(way=name):
+                self.echo.seen.clear()
+                self.expect_arrival(self.run_cli(**variables))
 
     def test_profiles_of_the_persons_own_files(self):
         for profile in ("prod", "role", "command"):
             with self.subTest(profile=profile):
                 self.echo.seen.clear()
                 self.expect_arrival(self.run_cli(INSOMNIA_AWS_TYPE="file", INSOMNIA_AWS_SECTION=profile))
+
+    def test_nobody_is_asked_for_a_code(self):
+        run = self.run_cli(INSOMNIA_AWS_TYPE="file", INSOMNIA_AWS_SECTION="mfa")
+        self.expect_nothing_sent(run, "cannot be asked here", "mfa/phone", "Use the desktop program")
 
     def test_a_command_is_told(self):
         run = self.run_cli(INSOMNIA_AWS_TYPE="file", INSOMNIA_AWS_SECTION="command")

@@ -9,7 +9,8 @@ import sys
 import threading
 
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parent.parent / "servers"))
-from kit.driving import Started, is_installed  # noqa: E402, F401 - for those who import this
+from kit.asking import Aws  # noqa: E402, F401 - for those who import this
+from kit.driving import Started, installed, is_installed  # noqa: E402, F401
 
 PARAMETER = "a secret parameter"  # what ministack's /sample/secure holds
 PORT = "5432"  # the key port of its sample/json
@@ -93,7 +94,8 @@ def write_profiles(home: pathlib.Path, ready: dict, sso: dict | None = None) -> 
     """~/.aws below that home: profiles prod (keys), role, command and mfa; with a running ssodouble also team (IAM Identity Center)."""
     keys = ready["users"]["reader"]
     place = f"region = {ready['region']}\nendpoint_url = {ready['address']}\n"
-    (home / "keys.json").write_text(json.dumps({"Version": 1, "AccessKeyId": keys["accessKeyId"], "SecretAccessKey": keys["secretAccessKey"]}))
+    document = {"Version": 1, "AccessKeyId": keys["accessKeyId"], "SecretAccessKey": keys["secretAccessKey"]}
+    (home / "keys.json").write_text(json.dumps(document))
     aws = home / ".aws"
     aws.mkdir()
     (aws / "credentials").write_text(f"[prod]\naws_access_key_id = {keys['accessKeyId']}\n"

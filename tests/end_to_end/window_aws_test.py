@@ -6,6 +6,7 @@ Center by code and by browser. Servers: ministack behind a front that checks eve
 """
 
 import json
+import subprocess
 import sys
 import urllib.request
 from pathlib import Path
@@ -201,7 +202,16 @@ class AwsWindow(Road):
         assert approved["event"] == "done", approved
         d.wait(self.app, "label", "*assumed-role/plain*", seconds=30)
         d.picture("sso-signed-in")
+        self.expect_vendor_finds_the_sign_in()
         self.save_credential("office")
+
+    def expect_vendor_finds_the_sign_in(self):
+        """The token is where the vendor's own library looks for it, in the form that it understands."""
+        ask = "import boto3; print(boto3.Session(profile_name='team').client('sts').get_caller_identity()['Arn'])"
+        environment = {"PATH": "/usr/bin:/bin", "HOME": str(self.desktop.home)}
+        run = subprocess.run([aws_stage.installed("botocore")["python"], "-c", ask], env=environment, capture_output=True, text=True,
+                             timeout=60, check=False)
+        assert "assumed-role/plain" in run.stdout, run.stderr
 
     def sign_in(self, dialog, place):
         d = self.desktop

@@ -95,8 +95,8 @@ class Road:
         environments = d.wait(self.app, "dialog", "*nvironments*")
         d.click(d.wait(environments, "list item", "*Base*"))
         cell = d.wait(environments, "table cell", "api_key")
-        d.pick(lambda: d.click(cell, button=3), ["Down", "Right"], lambda: d.find(self.app, "text", "Secret Mount Path"), [environments.name],
-               picture="context-menu")
+        d.pick(lambda: d.click(cell, button=3), ["Down", "Right"], lambda: d.find(self.app, "text", "Secret Mount Path"),
+               [environments.name], picture="context-menu")
         dialog = d.wait(self.app, "dialog", "*Link*")
         d.fill(d.wait(dialog, "text", "Secret Mount Path"), "secret")
         d.fill(d.wait(dialog, "text", "Secret Path"), "shop")
