@@ -3,18 +3,60 @@
 """The whole road in the command line with AWS secrets: credentials from the environment, secrets from ministack behind a front that
 checks every signature, the request to an echo server. Needs the independent server `ministack`; skipped, by name, without it."""
 
+import http.server
 import json
 import os
 import pathlib
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from shop import PARAMETER, PORT, Echo, write_workspace  # noqa: E402
-
 PROGRAM = pathlib.Path(os.environ.get("SALLYPORT_BIN", "")) / "sallyport-cli"
+PARAMETER = "a secret parameter"
+
+WORKSPACE = """type: collection.insomnia.rest/5.0
+schema_version: "5.1"
+name: Shop
+meta:
+  id: wrk_aws_road
+collection:
+  - url: {echo}/ping
+    name: Ping
+    meta:
+      id: req_aws_road
+    method: GET
+    headers:
+      - name: X-Port
+        value: "{{{{ _.port }}}}"
+      - name: X-Parameter
+        value: "{{{{ _.parameter }}}}"
+environments:
+  name: Base Environment
+  meta:
+    id: env_aws_road
+  data:
+    port: "{{% vault 'aws', 'anything', '{secret}' %}}"
+    parameter: "{{% vault 'aws_ssm', 'anything', '{parameter}' %}}"
+"""
+
+
+class Echo(http.server.BaseHTTPRequestHandler):
+    seen: list[dict[str, str]] = []
+
+    def do_GET(self):
+        Echo.seen.append(dict(self.headers))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps(dict(self.headers)).encode())
+
+    def log_message(self, *_):
+        pass
+
+
+def tag(config: dict[str, str]) -> str:
+    return json.dumps(config).replace('"', '\\"')
 
 
 class AwsRoad(unittest.TestCase):
@@ -28,8 +70,10 @@ class AwsRoad(unittest.TestCase):
         cls.ready = json.loads(cls.vault.stdout.readline())
         if cls.ready.get("event") != "ready":
             raise AssertionError(cls.ready)
-        cls.echo = Echo()
-        cls.addClassCleanup(cls.echo.close)
+        cls.echo = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+        threading.Thread(target=cls.echo.serve_forever, daemon=True).start()
+        cls.addClassCleanup(cls.echo.server_close)
+        cls.addClassCleanup(cls.echo.shutdown)
 
     @classmethod
     def end_vault(cls):
@@ -38,12 +82,14 @@ class AwsRoad(unittest.TestCase):
         cls.vault.stdout.close()
 
     def setUp(self):
-        self.echo.seen.clear()
+        Echo.seen.clear()
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
+        secret = {"SecretId": self.ready["samples"]["json"]["Name"], "SecretType": "kv", "SecretKey": "port"}
         self.workspace = self.folder / "shop.yaml"
-        write_workspace(self.workspace, self.echo.address, self.ready)
+        self.workspace.write_text(WORKSPACE.format(echo=f"http://127.0.0.1:{self.echo.server_address[1]}", secret=tag(secret),
+                                                   parameter=tag({"Name": "/sample/secure"})))
         self.write_profiles()
 
     def write_profiles(self):
@@ -72,12 +118,12 @@ class AwsRoad(unittest.TestCase):
 
     def expect_arrival(self, run: subprocess.CompletedProcess):
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
-        self.assertEqual(self.echo.arrivals(), [(PORT, PARAMETER)])
+        self.assertEqual([(seen["X-Port"], seen["X-Parameter"]) for seen in Echo.seen], [("5432", PARAMETER)])
         self.assertNotIn(PARAMETER, run.stdout + run.stderr)
 
     def expect_nothing_sent(self, run: subprocess.CompletedProcess, *words: str):
         self.assertNotEqual(run.returncode, 0)
-        self.assertEqual(self.echo.seen, [])
+        self.assertEqual(Echo.seen, [])
         for word in words:
             self.assertIn(word, run.stdout + run.stderr)
         self.assertNotIn(self.ready["users"]["reader"]["secretAccessKey"], run.stdout + run.stderr)
@@ -93,7 +139,7 @@ class AwsRoad(unittest.TestCase):
     def test_profiles_of_the_persons_own_files(self):
         for profile in ("prod", "role", "command"):
             with self.subTest(profile=profile):
-                self.echo.seen.clear()
+                Echo.seen.clear()
                 self.expect_arrival(self.run_cli(INSOMNIA_AWS_TYPE="file", INSOMNIA_AWS_SECTION=profile))
 
     def test_a_command_is_told(self):
