@@ -25,11 +25,13 @@ from browser import Browser
 from desktop_session import Desktop, wait_for
 from kit import driving, namespace
 from shop import PORT, Echo, write_workspace
-from window_road_test import Road
+from window_road_test import BIN, Road
 
 NAME = "anything"
+# RFC 7636, appendix B: shows that the search for verifiers finds them.
+KNOWN_VERIFIER, KNOWN_CHALLENGE = b"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 OPENER = """#!/bin/sh
-exec printf '%s\\n' "$1" > {pipe}
+printf '%s\\n' "$1" > {pipe}
 """
 
 
@@ -58,7 +60,7 @@ class Opener:
 class SsoWindow(Road):
     def __init__(self, desktop, place, echo, person):
         self.place, self.echo, self.person = place, echo, person
-        self.states, self.challenges, self.codes = set(), set(), set()
+        self.states, self.challenges, self.codes = set(), {KNOWN_CHALLENGE}, set()
         self.opener = Opener(desktop.home / "bin")
         super().__init__(desktop)
 
@@ -73,9 +75,7 @@ class SsoWindow(Road):
 
     def new_credential(self):
         d = self.desktop
-        d.key("ctrl+comma")
-        self.preferences = d.wait(self.app, "dialog", "Preferences")
-        d.click(d.wait(self.preferences, "list item", "Cloud Credentials"))
+        self.open_preferences()
         add = d.wait(self.preferences, "push button", "Add Credentials")
         self.dialog = d.pick(lambda: d.click(add), [], lambda: d.find(self.app, "dialog", "*AWS*"), [self.preferences.name])
         d.fill(d.wait(self.dialog, "text", "Name"), NAME)
@@ -96,11 +96,11 @@ class SsoWindow(Road):
         d.picture(step)
         self.person.note_secrets()
 
-    def save_credential(self):
+    def open_preferences(self):
         d = self.desktop
-        d.press(d.wait(self.dialog, "push button", "Save"))
-        d.wait(self.preferences, "table cell", NAME)
-        self.close_preferences()
+        d.key("ctrl+comma")
+        self.preferences = d.wait(self.app, "dialog", "Preferences")
+        d.click(d.wait(self.preferences, "list item", "Cloud Credentials"))
 
     def close_preferences(self):
         d = self.desktop
@@ -109,18 +109,25 @@ class SsoWindow(Road):
         d.key("Escape")
         d.wait_gone(self.app, "dialog", "Preferences")
 
-    def edit_credential(self):
+    def save_credential(self):
         d = self.desktop
-        d.key("ctrl+comma")
-        self.preferences = d.wait(self.app, "dialog", "Preferences")
-        d.click(d.wait(self.preferences, "list item", "Cloud Credentials"))
-        d.click(d.wait(self.preferences, "table cell", NAME), count=2)
-        self.dialog = d.wait(self.app, "dialog", "*AWS*")
+        d.press(d.wait(self.dialog, "push button", "Save"))
+        d.wait(self.preferences, "table cell", NAME)
+        self.close_preferences()
+
+    def edit_credential(self):
+        self.open_preferences()
+        self.desktop.click(self.desktop.wait(self.preferences, "table cell", NAME), count=2)
+        self.dialog = self.desktop.wait(self.app, "dialog", "*AWS*")
+
+    def reset_cache(self):
+        self.open_preferences()
+        self.desktop.press(self.desktop.wait(self.preferences, "push button", "Reset Cache"))
+        self.close_preferences()
 
     # Ways to sign in ------------------------------------------------------------------------
 
-    def by_browser(self, chromium):
-        self.sign_in(1)
+    def allow_in_browser(self, chromium):
         page = self.desktop.wait(self.app, "dialog", "*Go on in your browser*")
         address = self.opener.address()
         self.look_at(address)
@@ -131,8 +138,12 @@ class SsoWindow(Road):
         self.codes.add(listed(urllib.parse.urlsplit(back).query)["code"])
         shown = chromium.wait_text("Sallyport")
         assert not any(code in shown for code in self.codes), "the page shows the code"
-        self.expect_signed_in("signed-in-by-browser")
         self.desktop.wait_gone(self.app, "dialog", page.name)
+
+    def by_browser(self, chromium):
+        self.sign_in(1)
+        self.allow_in_browser(chromium)
+        self.expect_signed_in("signed-in-by-browser")
 
     def look_at(self, address):
         parts = urllib.parse.urlsplit(address)
@@ -173,13 +184,30 @@ class SsoWindow(Road):
 
     # Afterwards -----------------------------------------------------------------------------
 
-    def send(self):
-        d = self.desktop
-        d.click(d.wait(self.window, "table cell", "*Ping*"))
-        d.press(d.wait(self.window, "push button", "Send"))
-        d.wait(self.window, "label", "*200*")
-        d.picture("answered")
+    def press_send(self):
+        self.desktop.press(self.desktop.wait(self.window, "push button", "Send"))
+
+    def expect_arrival(self):
+        self.desktop.wait(self.window, "label", "*200*")
+        self.desktop.picture("answered")
         assert self.echo.arrivals() == [(PORT, "")], self.echo.arrivals()
+        self.echo.seen.clear()
+
+    def send_after_the_session_was_ended(self, chromium):
+        """By an administrator, and the role's keys are over as well: the failure itself offers the way back."""
+        d = self.desktop
+        self.place.sso.command("revoke-tokens")
+        self.place.cloud.command("expire-sessions")
+        self.reset_cache()
+        self.press_send()
+        remedy = d.wait(self.window, "push button", f"Sign In to “{NAME}”…")
+        assert "does not accept the token" in d.all_text(self.window)
+        d.picture("session-ended")
+        assert self.echo.seen == [], "nothing is sent without the secret"
+        d.press(remedy)
+        self.allow_in_browser(chromium)
+        self.expect_arrival()
+        self.person.note_secrets()
 
     def expect_aws_goes_on(self):
         """The AWS CLI takes the token as Sallyport wrote it."""
@@ -193,7 +221,7 @@ class SsoWindow(Road):
         registrations = [path for path in self.person.cache.iterdir() if path != self.person.token_file]
         asked = self.place.counts()["sso-oidc.RegisterClient"]
         assert len(registrations) == 2, registrations
-        assert asked == 3, f"registered {asked} times: once for each way, once more after the refusal"
+        assert asked == 2, f"registered {asked} times: once for each way is enough"
         for path in registrations:
             assert {"clientId", "clientSecret", "expiresAt"} <= set(json.loads(path.read_bytes())), path
 
@@ -208,9 +236,12 @@ class SsoWindow(Road):
     def expect_nothing_left(self, arguments):
         secrets = self.person.secrets() | self.codes
         assert self.codes and self.states and len(self.person.secrets()) >= 6, "there is something to look for"
+        assert self.verifiers_in(b"code_verifier=" + KNOWN_VERIFIER) and arguments.holding({str(BIN / "sallyport")}), "and it would be found"
+        assert "listener for a browser closed" in (self.desktop.home / "sallyport.log").read_text(), "the window writes a log"
         assert arguments.holding(secrets) == []
         opened = arguments.holding(self.states)
-        assert all(b"xdg-open" in line for line in opened), "the state is an argument of the opener of the browser alone"
+        others = [line for line in opened if b"xdg-open" not in line]
+        assert others == [], f"the state is an argument of the opener of the browser alone, not of {others}"
         assert not self.verifiers_in(b"\n".join(arguments.lines))
         held = self.person.files_that_hold(*self.codes, *self.states)
         assert held == [], held
@@ -223,13 +254,13 @@ def road(window, chromium, arguments):
     window.new_credential()
     window.by_browser(chromium)
     window.save_credential()
-    window.send()
+    window.press_send()
+    window.expect_arrival()
     window.expect_aws_goes_on()
-    window.place.sso.command("revoke-tokens")
+    window.send_after_the_session_was_ended(chromium)
     window.edit_credential()
-    window.by_refusing(chromium)
-    window.by_browser(chromium)
     window.by_code(chromium)
+    window.by_refusing(chromium)
     window.expect_aws_goes_on()
     window.expect_one_registration_a_way()
     window.expect_nothing_left(arguments)
