@@ -114,7 +114,7 @@ PersonQuestions::PersonQuestions(Interlocutor &interlocutor, QWidget *window)
     m_interlocutor.setBrowserHandler(
         [this](const BrowserSession &session, std::stop_token stop) { return showPage(session, std::move(stop)); });
     m_interlocutor.setShowCodeHandler(
-        [this](const ShowCode &question, std::stop_source conversation) { showCode(question, std::move(conversation)); });
+        [this](const ShowCode &question, const std::stop_source &conversation) { showCode(question, conversation); });
     m_interlocutor.setAskUserHandler([this](const AskUser &question, std::stop_token stop) { return askUser(question, std::move(stop)); });
     m_interlocutor.setConsentHandler(
         [this](const RunCommand &question, std::stop_token stop) { return askConsent(question, std::move(stop)); });
@@ -211,7 +211,7 @@ Async<Done> PersonQuestions::showPage(const BrowserSession &session, std::stop_t
     return answered<Done>(Done{});
 }
 
-void PersonQuestions::showCode(const ShowCode &question, std::stop_source conversation)
+void PersonQuestions::showCode(const ShowCode &question, const std::stop_source &conversation)
 {
     auto *dialog = new QuestionDialog(m_window, conversation.get_token());
     dialog->setHeading(tr("Enter this code"), tr("Signing In"));

@@ -69,7 +69,7 @@ void SendFlow::forgetAll()
     m_view.showNothing();
 }
 
-void SendFlow::keep(const QString &requestId, Outcome outcome)
+void SendFlow::keep(const QString &requestId, const Outcome &outcome)
 {
     m_order.removeOne(requestId);
     m_order.push_back(requestId);
@@ -77,7 +77,7 @@ void SendFlow::keep(const QString &requestId, Outcome outcome)
         m_outcomes.remove(m_order.takeFirst());
     if (requestId == m_shown)
         present(outcome);
-    m_outcomes.insert(requestId, std::move(outcome));
+    m_outcomes.insert(requestId, outcome);
 }
 
 void SendFlow::present(const Outcome &outcome)

@@ -41,7 +41,7 @@ private:
         std::shared_ptr<const RunRecord> record;
         std::optional<Error> error;
     };
-    void keep(const QString &requestId, Outcome outcome);
+    void keep(const QString &requestId, const Outcome &outcome);
     void present(const Outcome &outcome);
     void askForBinding(const CredentialName &credential);
     [[nodiscard]] std::vector<Remedy> remediesOf(const Error &error);
