@@ -236,7 +236,8 @@ class SsoWindow(Road):
     def expect_nothing_left(self, arguments):
         secrets = self.person.secrets() | self.codes
         assert self.codes and self.states and len(self.person.secrets()) >= 6, "there is something to look for"
-        assert self.verifiers_in(b"code_verifier=" + KNOWN_VERIFIER) and arguments.holding({str(BIN / "sallyport")}), "and it would be found"
+        assert self.verifiers_in(b"code_verifier=" + KNOWN_VERIFIER), "a verifier would be found"
+        assert arguments.holding({str(BIN / "sallyport")}), "command lines are seen"
         assert "listener for a browser closed" in (self.desktop.home / "sallyport.log").read_text(), "the window writes a log"
         assert arguments.holding(secrets) == []
         opened = arguments.holding(self.states)
