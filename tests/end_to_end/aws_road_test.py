@@ -32,10 +32,8 @@ class AwsRoad(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
-        secret = {"SecretId": self.ready["samples"]["json"]["Name"], "SecretType": "kv", "SecretKey": "port"}
         self.workspace = self.folder / "shop.yaml"
-        self.workspace.write_text(aws_stage.workspace(self.echo.address, aws_stage.tag("aws", secret),
-                                                      aws_stage.tag("aws_ssm", {"Name": "/sample/secure"})))
+        self.workspace.write_text(aws_stage.workspace(self.echo.address, *aws_stage.sample_tags(self.ready)))
         aws_stage.write_profiles(self.folder, self.ready)
 
     def run_cli(self, **variables: str) -> subprocess.CompletedProcess:

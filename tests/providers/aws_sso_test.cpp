@@ -175,7 +175,8 @@ TEST(AwsSso, RefreshingIsTriedAtMostOnceAMinute)
 TEST(AwsSso, ARefreshThatFailsCanBePutOffUntilTenMinutesBeforeTheEnd)
 {
     const Error away{ErrorKind::Network, u"nobody is there"_s, {}};
-    const std::vector<Result<HttpReply>> failures{away, awsReply({}, 503), awsReply("{}"), oidcRefusal("invalid_client", 401), oidcRefusal("invalid_grant")};
+    const std::vector<Result<HttpReply>> failures{away, awsReply({}, 503), awsReply("{}"), oidcRefusal("invalid_client", 401),
+                                                  oidcRefusal("invalid_grant")};
     for (const Result<HttpReply> &failure : failures) {
         World early = worldWith(cached("token-1", "2027-01-15T08:10:00Z"));
         early.http = inOrder({failure, roleReply()});
@@ -259,7 +260,9 @@ TEST(AwsSso, ARevokedTokenIsReplacedOnceOrAsksForASignIn)
     World revoked = worldWith(cached("token-1", "2027-01-15T16:00:00Z"));
     revoked.http = inOrder({unauthorized, oidcRefusal("invalid_grant")});
     const Error error = play(aws::signIn(ssoInputs()), revoked).outcome.error();
-    EXPECT_EQ(error.message, u"IAM Identity Center does not accept the token of the SSO session \"corp\" any more, and it cannot be extended (InvalidGrant)"_s);
+    EXPECT_EQ(
+        error.message,
+        u"IAM Identity Center does not accept the token of the SSO session \"corp\" any more, and it cannot be extended (InvalidGrant)"_s);
     EXPECT_TRUE(error.hint.contains(u"Sign in again"_s));
 }
 
@@ -416,8 +419,8 @@ TEST(AwsSsoClient, IsRegisteredAnewShortlyBeforeItsEndAndWhereItsFileIsBroken)
     world.http = deviceSignIn();
     ASSERT_OK(play(aws::signInWith(ssoInputs(), "device"_L1), world).outcome);
     const QString path = registrationsIn(world).first();
-    for (const QByteArray &content : {QByteArray(R"({"clientId":"c1","clientSecret":"s","expiresAt":"2027-01-15T08:14:59Z"})"), QByteArray("{"),
-                                      QByteArray(R"({"clientId":"c1","expiresAt":"2028-01-15T08:14:59Z"})")}) {
+    for (const QByteArray &content : {QByteArray(R"({"clientId":"c1","clientSecret":"s","expiresAt":"2027-01-15T08:14:59Z"})"),
+                                      QByteArray("{"), QByteArray(R"({"clientId":"c1","expiresAt":"2028-01-15T08:14:59Z"})")}) {
         world.files.insert(path, content);
         world.http = deviceSignIn();
         const auto played = play(aws::signInWith(ssoInputs(), "device"_L1), world);
