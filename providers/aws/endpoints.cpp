@@ -195,7 +195,7 @@ Result<Endpoint> endpointFor(Service service, const EndpointQuestion &question)
 Result<Setting> configuredEndpoint(const QString &settingsId, const EndpointSettings &settings)
 {
     if (!settings.own.trimmed().isEmpty())
-        return Setting{settings.own.trimmed(), u"the credential"_s};
+        return Setting{settings.own.trimmed(), kOwnOrigin};
     const auto ignored = isIgnored(settings);
     if (!ignored)
         return ignored.error();

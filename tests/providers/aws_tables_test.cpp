@@ -99,6 +99,14 @@ TEST(AwsTables, AnotherRegionRoleOrEndpointIsAnotherAuthority)
     }
 }
 
+TEST(AwsTables, AnAuthorityCanBeReadInAMessage)
+{
+    EXPECT_EQ(aws::authority(awsInputs().credential), u"AWS eu-west-1"_s);
+    EXPECT_EQ(aws::authority(formOf({{"type", "default"}})), u"AWS, default chain"_s);
+    EXPECT_EQ(aws::authority(formOf({{"type", "sso"}, {"section", "prod"}, {"assumeRole", "true"}, {"roleArn", "arn:aws:iam::1:role/r"}})),
+              u"AWS, SSO profile \"prod\", role arn:aws:iam::1:role/r"_s);
+}
+
 TEST(AwsTables, AJobWithoutOurVariablesUsesTheSearchOrderOfTheAwsTools)
 {
     QProcessEnvironment environment;
