@@ -10,6 +10,7 @@
 #include "ui/forms/schema_form.h"
 #include "ui/links/link_secret_dialog.h"
 #include "ui/preferences/preferences_dialog.h"
+#include "ui/widgets/message_banner.h"
 #include "ui/widgets/pill_label.h"
 #include "ui/widgets/scrolled_column.h"
 
@@ -156,6 +157,21 @@ TEST_P(AwsScreens, TestedKeys)
     ASSERT_TRUE(waitUntil([&] { return !dialog.testAnswer()->isHidden(); }));
     EXPECT_EQ(dialog.testAnswer()->tone(), Tone::Ok) << dialog.testAnswer()->text().toStdString();
     checkForm(dialog, u"aws-tested"_s);
+}
+
+TEST_P(AwsScreens, TheAnswerIsSeenBelowALongForm)
+{
+    CredentialDialog dialog(desk.services, aws);
+    dialog.nameField()->setText(u"prod"_s);
+    dialog.form()->setValues(keys().values);
+    dialog.form()->setAdvancedOpen(true);
+    showAndSettle(dialog);
+    ASSERT_GT(dialog.findChild<ScrolledColumn *>()->verticalScrollBar()->maximum(), 0) << "the form is higher than the screen";
+    dialog.test();
+    ASSERT_TRUE(waitUntil([&] { return !dialog.testAnswer()->isHidden(); }));
+    ASSERT_FALSE(dialog.banner()->isHidden());
+    EXPECT_TRUE(waitUntil([&] { return dialog.banner()->visibleRegion().boundingRect().height() == dialog.banner()->height(); }));
+    checkForm(dialog, u"aws-tested-long"_s);
 }
 
 TEST_P(AwsScreens, Questions)
