@@ -213,8 +213,8 @@ TEST_P(AwsScreens, Preferences)
     team = desk.add(team);
     const QDateTime now = desk.clock.wallTime();
     desk.store.setStatus(ready.id, {CredentialStatus::State::Ready, u"Signed in as arn:aws:iam::123456789012:user/ci-reader"_s, now});
-    desk.store.setStatus(
-        team.id, {CredentialStatus::State::Failed, u"Nobody is signed in to the SSO session \"office\"."_s, now, ErrorKind::Unauthenticated});
+    const QString ended = u"Nobody is signed in to the SSO session \"office\"."_s;
+    desk.store.setStatus(team.id, {CredentialStatus::State::Failed, ended, now, ErrorKind::Unauthenticated});
     PreferencesDialog dialog(desk.services, {});
     check(dialog, u"preferences-aws"_s);
 }
