@@ -64,6 +64,7 @@ void LinkSecretDialog::build(const QString &variableName)
     buildAnswerRow();
     buildReferenceRow();
     body()->addWidget(m_banner);
+    bringIntoView(m_banner);
     body()->addWidget(m_form);
     body()->addStretch(1);
 
