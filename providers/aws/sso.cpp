@@ -91,7 +91,8 @@ Step<SsoToken> judgeRefresh(const Visit &visit, const SsoToken &old, const Resul
         return token ? keepToken(visit, *token) : Step<SsoToken>(token.error());
     }
     const QString code = oauthCode(*reply);
-    const Error why = ended(visit, old, u" and cannot be extended (%1)"_s.arg(code.isEmpty() ? u"status %1"_s.arg(reply->status) : code));
+    const QString reason = code.isEmpty() ? u"status %1"_s.arg(reply->status) : code;
+    const Error why = withRequestId(ended(visit, old, u" and cannot be extended (%1)"_s.arg(reason)), *reply);
     if (code == "InvalidGrant"_L1)
         return lookAgain(visit, old, why);
     return lives(visit, old) ? Step<SsoToken>(old) : Step<SsoToken>(why);
@@ -171,10 +172,11 @@ Step<Reply> askForRole(const Context &context, const SsoSource &source, const Ss
     return call(speaking, request);
 }
 
-Error tokenRefused(const SsoSource &source)
+Error tokenRefused(const SsoSource &source, const Reply &reply)
 {
-    return {ErrorKind::Unauthenticated, u"IAM Identity Center does not accept the token of %1 any more"_s.arg(sessionText(source)),
-            hintToSignIn()};
+    return withRequestId({ErrorKind::Unauthenticated,
+                          u"IAM Identity Center does not accept the token of %1 any more"_s.arg(sessionText(source)), hintToSignIn()},
+                         reply);
 }
 
 //! A token that was revoked before its end can be replaced once.
@@ -186,12 +188,12 @@ Step<Keys> keysOrRefresh(const Visit &visit, const SsoToken &token)
         if (reply->isGood())
             return keysFromPortal(*reply, visit.source);
         if (!token.canRefresh(visit.now()))
-            return tokenRefused(visit.source);
-        return chain<Keys>(refresh(visit, token), [visit, token](const Result<SsoToken> &fresh) -> Step<Keys> {
+            return tokenRefused(visit.source, *reply);
+        return chain<Keys>(refresh(visit, token), [visit, token, refused = *reply](const Result<SsoToken> &fresh) -> Step<Keys> {
             if (!fresh)
                 return fresh.error();
             if (fresh->accessToken.sameAs(token.accessToken))
-                return tokenRefused(visit.source);
+                return tokenRefused(visit.source, refused);
             return roleCredentials(visit.context, visit.source, *fresh);
         });
     });
@@ -212,7 +214,7 @@ Step<Keys> roleCredentials(const Context &context, const SsoSource &source, cons
     return chain<Keys>(askForRole(context, source, token), [source](const Result<Reply> &reply) -> Step<Keys> {
         if (!reply)
             return reply.error();
-        return reply->isGood() ? Step<Keys>(keysFromPortal(*reply, source)) : tokenRefused(source);
+        return reply->isGood() ? Step<Keys>(keysFromPortal(*reply, source)) : tokenRefused(source, *reply);
     });
 }
 
