@@ -3,6 +3,7 @@
 #include "app/secrets/environment_credentials.h"
 
 #include <algorithm>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -117,6 +118,27 @@ void inferChoices(FormValues &values, const ProviderDescriptor &provider, Naming
     }
 }
 
+//! What was given as settings of the vendor's own search order, where it says nothing against that: INSOMNIA_AWS_REGION alone is the
+//! region of whatever the AWS tools would use.
+std::optional<FormValues> asAmbient(const FormValues &values, const ProviderDescriptor &provider)
+{
+    if (!provider.ambient)
+        return std::nullopt;
+    FormValues merged = provider.ambient();
+    for (const FieldSpec &field : provider.credential) {
+        const QLatin1StringView id(field.id);
+        if (!values.contains(id))
+            continue;
+        if (merged.contains(id) || field.kind == FieldKind::Secret)
+            return std::nullopt;
+        merged.setText(id, values.text(id));
+    }
+    const bool allCount = std::all_of(provider.credential.begin(), provider.credential.end(), [&](const FieldSpec &field) {
+        return !merged.contains(QLatin1StringView(field.id)) || merged.isShown(provider.credential, field);
+    });
+    return allCount ? std::optional(merged) : std::nullopt;
+}
+
 QString choicesOf(const FieldSpec &field)
 {
     QStringList words;
@@ -178,7 +200,10 @@ Result<Credential> EnvironmentCredentials::read(const ProviderDescriptor &provid
         FormValues values = given(provider, m_environment, naming);
         if (isEmpty(values, provider.credential))
             continue;
-        inferChoices(values, provider, naming);
+        if (const auto ambient = asAmbient(values, provider))
+            values = *ambient;
+        else
+            inferChoices(values, provider, naming);
         const auto problems = values.validate(provider.credential);
         if (!problems.empty())
             return problemWith(provider, *findField(provider.credential, problems.front().fieldId.toStdString()), values, naming);

@@ -127,8 +127,8 @@ Step<SsoToken> judgeRefresh(const Visit &visit, const SsoToken &old, const Resul
         return token ? keepToken(visit, *token) : withoutRefresh(visit, old, token.error());
     }
     const QString code = oauthCode(*reply);
-    const Error why =
-        ended(visit, old, u", and it cannot be extended (%1)"_s.arg(code.isEmpty() ? u"status %1"_s.arg(reply->status) : code));
+    const QString reason = code.isEmpty() ? u"status %1"_s.arg(reply->status) : code;
+    const Error why = withRequestId(ended(visit, old, u", and it cannot be extended (%1)"_s.arg(reason)), *reply);
     return code == "InvalidGrant"_L1 ? lookAgain(visit, old, why) : withoutRefresh(visit, old, why);
 }
 
@@ -239,7 +239,7 @@ Step<Keys> roleCredentials(const Context &context, const SsoSource &source, cons
     return chain<Keys>(askForRole(context, source, token), [source](const Result<Reply> &reply) -> Step<Keys> {
         if (!reply)
             return reply.error();
-        return reply->isGood() ? Step<Keys>(keysFromPortal(*reply, source)) : tokenRefused(source);
+        return reply->isGood() ? Step<Keys>(keysFromPortal(*reply, source)) : Step<Keys>(withRequestId(tokenRefused(source), *reply));
     });
 }
 

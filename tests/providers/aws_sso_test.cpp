@@ -31,10 +31,11 @@ QString cachePath()
 
 QByteArray cached(const QByteArray &token, const QByteArray &expires, bool refreshable = true)
 {
-    QByteArray text = R"({"startUrl":"https://corp.example/start","region":"eu-north-1","accessToken":")" + token + R"(","expiresAt":")" + expires
-        + R"(","somethingElse":[1.10])";
+    QByteArray text = R"({"startUrl":"https://corp.example/start","region":"eu-north-1","accessToken":")" + token + R"(","expiresAt":")" +
+                      expires + R"(","somethingElse":[1.10])";
     if (refreshable)
-        text += R"(,"clientId":"c1","clientSecret":"client-secret","registrationExpiresAt":"2027-03-01T00:00:00Z","refreshToken":"refresh-1")";
+        text +=
+            R"(,"clientId":"c1","clientSecret":"client-secret","registrationExpiresAt":"2027-03-01T00:00:00Z","refreshToken":"refresh-1")";
     return text + "}";
 }
 
@@ -54,7 +55,8 @@ Inputs ssoInputs(const char *profile = "prod")
 
 HttpReply roleReply(const QByteArray &id = "ASIASSO")
 {
-    return awsReply(R"({"roleCredentials":{"accessKeyId":")" + id + R"(","secretAccessKey":"s","sessionToken":"t","expiration":1800003600000}})");
+    return awsReply(R"({"roleCredentials":{"accessKeyId":")" + id +
+                    R"(","secretAccessKey":"s","sessionToken":"t","expiration":1800003600000}})");
 }
 
 HttpReply oidcRefusal(const QByteArray &error, int status = 400)
@@ -99,7 +101,8 @@ TEST(AwsSsoCache, BothSpellingsOfTheEndAreReadAndOneIsWritten)
     ASSERT_OK(written);
     EXPECT_EQ((*written)[u"expiresAt"].toString(), u"2027-01-15T12:00:00Z"_s);
     EXPECT_EQ((*written)[u"mine"].numberText(), u"1"_s);
-    for (const char *bad : {"{}", "[]", "x", R"({"accessToken":"t"})", R"({"accessToken":"t","expiresAt":"soon"})", R"({"expiresAt":"2027-01-15T12:00:00Z"})"})
+    for (const char *bad : {"{}", "[]", "x", R"({"accessToken":"t"})", R"({"accessToken":"t","expiresAt":"soon"})",
+                            R"({"expiresAt":"2027-01-15T12:00:00Z"})"})
         EXPECT_FALSE(aws::ssoTokenFrom(bad)) << bad;
 }
 
@@ -313,7 +316,8 @@ TEST(AwsSsoBrowser, SendsTheVerifierOfTheChallengeAndKeepsTheToken)
     EXPECT_EQ(token[u"code"].toString(), u"code-of-browser"_s);
     EXPECT_EQ(token[u"redirectUri"].toString(), u"http://127.0.0.1:41999/oauth/callback"_s);
     const QByteArray hashed = QCryptographicHash::hash(token[u"codeVerifier"].toString().toLatin1(), QCryptographicHash::Sha256);
-    EXPECT_EQ(query.queryItemValue(u"code_challenge"_s).toLatin1(), hashed.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+    EXPECT_EQ(query.queryItemValue(u"code_challenge"_s).toLatin1(),
+              hashed.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
     EXPECT_EQ(cacheOf(world)[u"accessToken"].toString(), u"token-2"_s);
     EXPECT_EQ(cacheOf(world)[u"registrationExpiresAt"].toString(), u"2027-04-15T08:00:00Z"_s);
     EXPECT_EQ(bearerOf(played.requests().at(2)), "token-2");
