@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 Sallyport contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Proves what README.md promises about drongo, the token endpoint and the recorder; Google's own clients ask the questions."""
+"""Proves what README.md promises about drongo, the token endpoint, the recorder and the contract server."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import http.client
@@ -223,6 +224,139 @@ class Recorder(unittest.TestCase):
         self.assertEqual({one["headers"].get("metadata-flavor") for one in got["requests"]}, {"Google"})
         self.assertEqual(self.where(got)[0], "GET http://169.254.169.254/")
         self.assertEqual(got["token"], "ya29.of-metadata")
+
+
+@driving.needs("googleauth", "gcpdouble")
+class ContractServer(unittest.TestCase):
+    """What Google's clients cannot show, because they do it right. certify.py has the rest."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.server = Started("gcpdouble")
+        cls.addClassCleanup(cls.server.__exit__)
+        cls.ready = cls.server.ready
+
+    def setUp(self) -> None:
+        for command in ("heal", "reset-counts"):
+            self.server.command(command)
+
+    def ask(self, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None) -> tuple[int, dict, bytes]:
+        with contextlib.closing(http.client.HTTPConnection(self.ready["host"], self.ready["port"], timeout=10)) as connection:
+            connection.request(method, path, body, headers or {})
+            answer = connection.getresponse()
+            return answer.status, dict(answer.headers), answer.read()
+
+    def form(self, path: str, **fields: str) -> dict:
+        body = urllib.parse.urlencode(fields)
+        return json.loads(self.ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})[2])
+
+    def token(self) -> dict[str, str]:
+        person = json.loads(pathlib.Path(self.ready["files"]["person"]).read_text(encoding="utf-8"))
+        fields = {name: person[name] for name in ("client_id", "client_secret", "refresh_token")}
+        return {"Authorization": "Bearer " + self.form("/token", grant_type="refresh_token", **fields)["access_token"]}
+
+    def read(self, path: str = "sample-text/versions/1:access", **headers: str) -> tuple[int, dict, bytes]:
+        return self.ask("GET", f"/v1/projects/{PROJECT}/secrets/{path}", headers={**self.token(), **headers})
+
+    def test_the_shape_is_the_one_of_the_wire(self) -> None:
+        status, headers, body = self.read()
+        self.assertEqual((status, headers["Content-Type"]), (200, "application/json; charset=UTF-8"))
+        name = f"projects/{self.ready['projectNumber']}/secrets/sample-text/versions/1"
+        payload = {"data": base64.b64encode(b"plain text value").decode(), "dataCrc32c": "95640652"}
+        self.assertEqual(json.loads(body), {"name": name, "payload": payload})
+        error = json.loads(self.read("sample-disabled/versions/latest:access")[2])["error"]
+        self.assertEqual((error["code"], error["status"]), (400, "FAILED_PRECONDITION"))
+        self.assertNotIn("errors", error)
+
+    def test_addresses_have_to_be_exact(self) -> None:
+        for path, status in (("sample-text/versions/1%3Aaccess", 400), ("sample-text/versions/1:read", 400), ("sample-text:access", 400),
+                             ("a%20b/versions/1:access", 400), ("sample-text/versions/1/more:access", 404), ("", 404)):
+            with self.subTest(path):
+                self.assertEqual(self.read(path)[0], status)
+        self.assertEqual(self.read("?pageSize=many")[0], 404)
+        self.assertEqual(self.ask("GET", f"/v1/projects/{PROJECT}/secrets?pageSize=many", headers=self.token())[0], 400)
+        self.assertEqual(self.ask("GET", f"/v1/projects/{PROJECT}/secrets?colour=red", headers=self.token())[0], 400)
+        self.assertEqual(self.ask("GET", f"/v1/projects/{PROJECT}/secrets?pageToken=x", headers=self.token())[0], 400)
+
+    def test_a_host_serves_its_own_part_alone(self) -> None:
+        for host, status in (("secretmanager.googleapis.com", 200), ("sts.googleapis.com", 404),
+                             ("secretmanager.europe-west3.rep.googleapis.com", 400)):
+            self.assertEqual(self.read(**{"X-Forwarded-Host": host})[0], status, host)
+
+    def test_tokens_are_looked_at(self) -> None:
+        for authorization in ("", "Basic abc", "Bearer ", "bearer ya29.x", "Bearer ya29.x"):
+            status, headers, body = self.read(Authorization=authorization)
+            self.assertEqual((status, json.loads(body)["error"]["status"]), (401, "UNAUTHENTICATED"), authorization)
+            self.assertIn("invalid_token", headers["WWW-Authenticate"])
+        status, _, body = self.read(**{"X-Goog-User-Project": "foreign"})
+        self.assertEqual((status, json.loads(body)["error"]["details"][0]["reason"]), (403, "CONSUMER_INVALID"))
+
+    def test_an_exchange_has_to_be_exact(self) -> None:
+        subject = pathlib.Path(self.ready["files"]["reader"]).with_name("subject.txt").read_text(encoding="ascii")
+        content = json.loads(pathlib.Path(self.ready["files"]["federatedFile"]).read_text(encoding="utf-8"))
+        good = {"grant_type": "urn:ietf:params:oauth:grant-type:token-exchange", "audience": content["audience"], "subject_token": subject,
+                "scope": SCOPE, "requested_token_type": "urn:ietf:params:oauth:token-type:access_token",
+                "subject_token_type": content["subject_token_type"]}
+        self.assertIn("access_token", self.form("/v1/token", **good))
+        for name in good:
+            with self.subTest(name):
+                self.assertIn("error", self.form("/v1/token", **{**good, name: "other"}))
+        narrow = self.form("/v1/token", **{**good, "scope": "https://www.googleapis.com/auth/iam"})["access_token"]
+        status, _, body = self.read(Authorization=f"Bearer {narrow}")
+        self.assertEqual((status, json.loads(body)["error"]["details"][0]["reason"]), (403, "ACCESS_TOKEN_SCOPE_INSUFFICIENT"))
+
+    def test_an_impersonation_has_to_be_exact(self) -> None:
+        path = f"/v1/projects/-/serviceAccounts/target@{PROJECT}.iam.gserviceaccount.com:generateAccessToken"
+        for body, status in (({"scope": [SCOPE], "lifetime": "3600s"}, 200), ({"scope": SCOPE}, 400), ({"scope": []}, 400), ({}, 400),
+                             ({"scope": [SCOPE], "lifetime": "3601s"}, 400), ({"scope": [SCOPE], "lifetime": 3600}, 400),
+                             ({"scope": [SCOPE], "scopes": []}, 400), ([], 400)):
+            with self.subTest(body):
+                self.assertEqual(self.ask("POST", path, json.dumps(body), self.token())[0], status)
+        self.assertEqual(self.ask("POST", path, "{}")[0], 401)
+
+    def test_the_metadata_server_wants_its_header(self) -> None:
+        path, flavor = "/computeMetadata/v1/instance/service-accounts/default/token", {"Metadata-Flavor": "Google"}
+        self.assertEqual([self.ask("GET", path, headers=headers)[0] for headers in (flavor, {}, {**flavor, "X-Forwarded-For": "1.2.3.4"})],
+                         [200, 403, 403])
+        status, headers, _ = self.ask("GET", "/")
+        self.assertEqual((status, headers["Metadata-Flavor"]), (200, "Google"))
+
+    def test_faults(self) -> None:
+        self.server.command("retry-after 3")
+        self.server.command("fail 1 429 RESOURCE_EXHAUSTED AccessSecretVersion")
+        status, headers, _ = self.read()
+        self.assertEqual((status, headers["Retry-After"]), (429, "3"))
+        for way in ("html", "bad-gateway", "empty", "no-content", "not-json", "array", "null", "text", "types", "nested", "bomb", "hints"):
+            self.server.command(f"misbehave 1 {way} AccessSecretVersion")
+            status, _, body = self.read()
+            self.assertFalse(status == 200 and b"plain" in base64.b64encode(body), way)
+        for way in ("truncated", "cut-chunk", "reset", "half-header"):
+            self.server.command(f"misbehave 1 {way} AccessSecretVersion")
+            with self.subTest(way), self.assertRaises((OSError, http.client.HTTPException)):
+                self.read()
+        self.assertEqual(self.read()[0], 200)
+        self.assertEqual(self.server.command("misbehave 1 nicely")["event"], "error")
+
+    def test_payloads_can_be_spoilt(self) -> None:
+        whole = json.loads(self.read()[2])["payload"]
+        for way, field in (("wrong-crc", "dataCrc32c"), ("bad-crc", "dataCrc32c"), ("number-crc", "dataCrc32c"), ("no-crc", "dataCrc32c"),
+                           ("bad-base64", "data"), ("no-payload", "data")):
+            self.server.command(f"misbehave 1 {way} AccessSecretVersion")
+            got = json.loads(self.read()[2]).get("payload", {})
+            self.assertNotEqual(got.get(field), whole[field], way)
+
+    def test_whoever_follows_a_redirect_is_counted(self) -> None:
+        self.server.command("misbehave 1 elsewhere AccessSecretVersion")
+        status, headers, _ = self.read()
+        self.assertEqual((status, headers["Location"]), (302, f"http://localhost:{self.ready['port']}/elsewhere"))
+        self.ask("GET", "/elsewhere", headers={"Authorization": "Bearer x"})
+        self.assertEqual(self.server.command("counts")["counts"]["elsewhere.token"], 1)
+
+    def test_googles_clients_certify_it(self) -> None:
+        program = [sys.executable, str(HERE / "gcpdouble" / "certify.py")]
+        done = subprocess.run(program, text=True, capture_output=True, timeout=120, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout[-500:] + done.stderr)
+        self.assertGreater(done.stdout.count("ok: "), 40)
 
 
 if __name__ == "__main__":

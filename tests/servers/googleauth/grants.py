@@ -12,7 +12,7 @@ from google.auth import _helpers, exceptions, jwt
 
 AUDIENCE = "https://oauth2.googleapis.com/token"
 JWT_BEARER, REFRESH = "urn:ietf:params:oauth:grant-type:jwt-bearer", "refresh_token"
-SCOPE = "https://www.googleapis.com/auth/cloud-platform"
+SCOPE, IAM_SCOPE = "https://www.googleapis.com/auth/cloud-platform", "https://www.googleapis.com/auth/iam"
 LONGEST_S = 3600
 _TIMEFRAME = ("Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. "
               "Check your iat and exp values in the JWT claim.")
@@ -41,6 +41,15 @@ class Person:
 
 
 @dataclasses.dataclass
+class Token:
+    """An access token: whose, until when, and for what."""
+
+    email: str
+    expires: float
+    scopes: list[str]
+
+
+@dataclasses.dataclass
 class Settings:
     """What the command "set NAME VALUE" changes."""
 
@@ -55,7 +64,7 @@ class Grants:
     def __init__(self, certificates: dict[str, str], emails: dict[str, str]) -> None:
         self._certificates, self._emails = certificates, emails
         self.people: dict[str, Person] = {}
-        self.tokens: dict[str, tuple[str, float]] = {}
+        self.tokens: dict[str, Token] = {}
         self.settings, self.last, self.offset_s = Settings(), {}, 0.0
         # google-auth asks its own clock.
         _helpers.utcnow = lambda: datetime.datetime.fromtimestamp(self.now(), datetime.UTC).replace(tzinfo=None)
@@ -66,30 +75,30 @@ class Grants:
     def exchange(self, form: dict[str, str]) -> dict:
         kind = form.get("grant_type", "")
         if kind == JWT_BEARER:
-            email = self._judge(form.get("assertion", ""))
+            email, scopes = self._judge(form.get("assertion", ""))
         elif kind == REFRESH:
-            email = self._refresh(form)
+            email, scopes = self._refresh(form), [SCOPE]
         else:
             raise Refused("unsupported_grant_type", f"Invalid grant_type: {kind}")
         settings, life = self.settings, int(self.settings.life)
         if settings.identity:
             return {"id_token": "not.what.was-wanted"}
-        return {"access_token": self.issue(email, life), "expires_in": str(life) if settings.text else life, "token_type": "Bearer",
+        return {"access_token": self.issue(email, life, scopes), "expires_in": str(life) if settings.text else life, "token_type": "Bearer",
                 **({"scope": SCOPE} if kind == REFRESH else {})}
 
-    def issue(self, email: str, life_s: float) -> str:
+    def issue(self, email: str, life_s: float, scopes: list[str] | None = None) -> str:
         token = "ya29.c." + secrets.token_urlsafe(96)
-        self.tokens[token] = (email, self.now() + life_s)
+        self.tokens[token] = Token(email, self.now() + life_s, scopes or [SCOPE])
         return token
 
-    def who(self, token: str) -> str:
-        """Whose access token it is; empty when it is none, or over."""
-        email, expires = self.tokens.get(token, ("", 0.0))
-        return email if expires > self.now() else ""
+    def find(self, token: str) -> Token | None:
+        """Nothing when it is none, or over."""
+        found = self.tokens.get(token)
+        return found if found is not None and found.expires > self.now() else None
 
     def expire_tokens(self) -> int:
-        for token, (email, _) in self.tokens.items():
-            self.tokens[token] = (email, 0.0)
+        for token in self.tokens.values():
+            token.expires = 0.0
         return len(self.tokens)
 
     def set(self, name: str, value: str) -> dict:
@@ -100,7 +109,8 @@ class Grants:
 
     # Grants ---------------------------------------------------------------------------------
 
-    def _judge(self, assertion: str) -> str:
+    def _judge(self, assertion: str) -> tuple[str, list[str]]:
+        """Whose assertion it is, and the scopes that it asks for."""
         try:
             claims = jwt.decode(assertion, certs=self._certificates, audience=AUDIENCE)
         except (exceptions.GoogleAuthError, ValueError) as problem:
@@ -116,10 +126,11 @@ class Grants:
         if "sub" in claims:
             raise Refused("unauthorized_client", "Client is unauthorized to retrieve access tokens using this method, or client not "
                           "authorized for any of the scopes requested.", 401)
-        if SCOPE not in str(claims.get("scope", "")).split():
+        scopes = str(claims.get("scope", "")).split()
+        if not scopes or set(scopes) - {SCOPE, IAM_SCOPE}:
             raise Refused("invalid_scope", "Invalid OAuth scope or ID token audience provided.")
         self.last = {"header": header, "claims": claims}
-        return email
+        return email, scopes
 
     def _refresh(self, form: dict[str, str]) -> str:
         person = self.people.get(form.get("refresh_token", ""))

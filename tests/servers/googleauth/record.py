@@ -154,7 +154,12 @@ def perform(question: dict, port: int) -> dict:
 def without_refresh(token: str):
     """The token alone: the client would sign in once more."""
     from google.oauth2.credentials import Credentials
-    return Credentials(token)
+
+    class Fixed(Credentials):
+        def refresh(self, _request) -> None:
+            """Stays as it is, so that a refusal is what the caller gets."""
+
+    return Fixed(token)
 
 
 def main() -> int:
