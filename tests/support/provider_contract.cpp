@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/provider_contract.h"
 
+#include "tests/support/gcp_inputs.h"
+
 #include <QCryptographicHash>
 
 using namespace Qt::StringLiterals;
@@ -10,9 +12,25 @@ namespace sallyport::test {
 
 namespace {
 
+//! For fields whose text must have a form of its own.
+const QMap<QString, QString> &exampleTexts()
+{
+    static const QMap<QString, QString> texts{{u"serviceAccountKeyFilePath"_s, QString::fromLatin1(kGcpKeyPath)},
+                                              {u"federationFilePath"_s, u"/home/me/federation.json"_s},
+                                              {u"subjectTokenVariable"_s, u"CI_ID_TOKEN"_s},
+                                              {u"impersonateServiceAccount"_s, QString::fromLatin1(kGcpAccount)},
+                                              {u"delegates"_s, QString::fromLatin1(kGcpAccount)},
+                                              {u"universeDomain"_s, u"googleapis.com"_s}};
+    return texts;
+}
+
 void fill(FormValues &values, const FieldSpec &field)
 {
     const QLatin1StringView id(field.id);
+    if (exampleTexts().contains(id))
+        return values.setText(id, exampleTexts().value(id));
+    if (id == "serviceAccountKey"_L1)
+        return values.setSecret(id, SecretValue(gcpKeyFile()));
     switch (field.kind) {
     case FieldKind::Secret:
         return values.setSecret(id, SecretValue(secretMarker(id)));
@@ -51,14 +69,15 @@ AccessGrant someGrant()
     return grant;
 }
 
-//! Keys in the environment and in the files of a profile, so that credentials which refer to them lead somewhere.
+//! Keys in the environment and in files, so that credentials which refer to them lead somewhere.
 World worldWith(const HttpAnswers &http)
 {
-    World world{.http = http};
+    World world = gcpWorld(http);
     world.environment = {{u"HOME"_s, u"/home/me"_s},
                          {u"AWS_EC2_METADATA_DISABLED"_s, u"true"_s},
                          {u"AWS_ACCESS_KEY_ID"_s, u"AKIDOFENVIRONMENT"_s},
-                         {u"AWS_SECRET_ACCESS_KEY"_s, u"MARK-environment-KRAM"_s}};
+                         {u"AWS_SECRET_ACCESS_KEY"_s, u"MARK-environment-KRAM"_s},
+                         {u"CI_ID_TOKEN"_s, u"MARK-subject-KRAM"_s}};
     const QByteArray start = "https://start.example/start";
     world.files.insert(u"/home/me/.aws/config"_s, "[profile text-of-section]\nregion = text-of-region\nsso_start_url = " + start +
                                                       "\nsso_region = text-of-region\nsso_account_id = 123456789012\nsso_role_name = reader\n");
