@@ -36,10 +36,10 @@ class Caller:
         self.session = record.session_for(self.ready["port"])
         self._request = Request(self.session)
 
-    def token(self, name: str | None) -> str:
+    def token(self, name: str | None, self_signed: bool = False) -> str:
         """Of a credential file, or of the metadata server."""
         content = json.loads(pathlib.Path(self.ready["files"][name]).read_text(encoding="utf-8")) if name else None
-        credentials = record.credentials_for({"credential": content}, self._request)
+        credentials = record.credentials_for({"credential": content, "selfSigned": self_signed}, self._request)
         credentials.refresh(self._request)
         return credentials.token
 
@@ -70,6 +70,9 @@ def check_sign_ins(caller: Caller) -> None:
         step(f"{name} signs in and reads", value == b"plain text value", value)
     value = read(caller.client(caller.token(None)), "sample-text")
     step("the metadata server's token reads", value == b"plain text value", value)
+    for name, wanted in (("reader", b"plain text value"), ("otherKey", "Unauthorized"), ("unknownKeyId", "Unauthorized")):
+        value = read(caller.client(caller.token(name, self_signed=True)), "sample-text")
+        step(f"a token that {name} signed itself: {wanted!r}", value[:len(wanted)] == wanted, value)
     for name, words in IS_REFUSED.items():
         text = outcome(caller.token, name=name)
         step(f"{name} is refused", isinstance(text, str) and text.startswith(("RefreshError", "OAuthError")) and words in text, text)

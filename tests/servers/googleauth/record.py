@@ -4,8 +4,10 @@
 """Has Google's own clients perform an operation and tells what they sent, so that our requests can be compared.
 
 Standard input: {"credential": content of a credential file, or null for the metadata server, "now": seconds since 1970,
-"environment": {...}, "read": "projects/P/secrets/S/versions/V" or absent, "list": "projects/P" or absent}. Standard output:
-{"requests": [{"method", "scheme", "host", "path", "query": [[name, value], ...], "headers": {...}, "body", "form", "json",
+"environment": {...}, "selfSigned": true where a key shall sign access tokens itself, "read": "projects/P/secrets/S/versions/V" or absent,
+"list": "projects/P" or absent}.
+
+Standard output: {"requests": [{"method", "scheme", "host", "path", "query": [[name, value], ...], "headers": {...}, "body", "form", "json",
 "assertion", "status", "answer", "answerHeaders"}, ...], "token": the access token in the end, "value": base64 of what was read,
 "names": what was listed}. Names of headers are lower case; "form", "json" and "assertion" are the body taken apart, or null.
 
@@ -46,7 +48,7 @@ def answer_for(host: str, path: str, now: float) -> tuple[int, str, object]:
     if host == "secretmanager.googleapis.com":
         listed = {"secrets": [{"name": _SECRET, "replication": {"automatic": {}}}], "totalSize": 1}
         return 200, _JSON, _PAYLOAD if path.endswith(":access") else listed
-    if host == "subject.example":
+    if path == "/subject":
         return 200, _JSON, {"id_token": "subject.of.url"}
     return 404, _JSON, {"error": {"code": 404, "message": "not played here", "status": "NOT_FOUND"}}
 
@@ -128,7 +130,8 @@ def credentials_for(question: dict, request):
     if content.get("type") == "external_account":
         # The general call would ask for the project's name as well.
         return identity_pool.Credentials.from_info(content, scopes=[_SCOPE])
-    return google.auth.load_credentials_from_dict(content, scopes=[_SCOPE], request=request)[0]
+    credentials = google.auth.load_credentials_from_dict(content, scopes=[_SCOPE], request=request)[0]
+    return credentials.with_always_use_jwt_access(True) if question.get("selfSigned") else credentials
 
 
 def perform(question: dict, port: int) -> dict:
@@ -142,7 +145,7 @@ def perform(question: dict, port: int) -> dict:
     credentials = credentials_for(question, request)
     credentials.refresh(request)
     found = {"token": credentials.token}
-    client = secretmanager_v1.SecretManagerServiceClient(transport="rest", credentials=without_refresh(credentials.token))
+    client = secretmanager_v1.SecretManagerServiceClient(transport="rest", credentials=without_refresh(credentials.token, credentials))
     detour(client.transport._session, session.get_adapter("https://"))
     if "read" in question:
         found["value"] = base64.b64encode(client.access_secret_version(name=question["read"], retry=None).payload.data).decode()
@@ -151,15 +154,15 @@ def perform(question: dict, port: int) -> dict:
     return found
 
 
-def without_refresh(token: str):
-    """The token alone: the client would sign in once more."""
+def without_refresh(token: str, source: object = None):
+    """The token alone, and the project that calls are counted for: the client would sign in once more."""
     from google.oauth2.credentials import Credentials
 
     class Fixed(Credentials):
         def refresh(self, _request) -> None:
             """Stays as it is, so that a refusal is what the caller gets."""
 
-    return Fixed(token)
+    return Fixed(token, quota_project_id=getattr(source, "quota_project_id", None))
 
 
 def main() -> int:

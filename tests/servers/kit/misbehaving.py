@@ -52,7 +52,7 @@ def _cut_chunk(handler: Handler) -> None:
 
 
 def _drip(handler: Handler) -> None:
-    _head(handler, f"Content-Length: {_GIB}")
+    _head(handler, "Content-Length: 1000")
     _until_gone(handler, b" ", 0.1)
 
 
