@@ -18,6 +18,7 @@ struct SourceText {
     QString operator()(const FileToken &source) const { return u"its token from the file %1"_s.arg(source.path); }
     QString operator()(const UrlToken &source) const { return u"its token from %1"_s.arg(source.url.host()); }
     QString operator()(const ExecutableToken &) const { return u"its token from a command"_s; }
+    QString operator()(const AwsToken &) const { return u"its token from AWS"_s; }
     QString operator()(const VariableToken &) const { return u"its token from a variable"_s; }
 };
 

@@ -55,9 +55,16 @@ struct ExecutableToken {
     int timeoutMs = 30'000;
     QString outputFile{}; //!< may be empty
 };
+//! A signed question to AWS; the addresses are the metadata service's and may be empty.
+struct AwsToken {
+    QString verificationUrl; //!< with `{region}` in it
+    QUrl regionUrl{};
+    QUrl keysUrl{};
+    QUrl sessionUrl{};
+};
 //! The variable that the credential names holds it.
 struct VariableToken {};
-using TokenSource = std::variant<FileToken, UrlToken, ExecutableToken, VariableToken>;
+using TokenSource = std::variant<FileToken, UrlToken, ExecutableToken, AwsToken, VariableToken>;
 
 //! An account to go on as.
 struct Impersonation {

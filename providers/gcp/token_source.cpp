@@ -4,6 +4,7 @@
 
 #include "app/base/json.h"
 #include "providers/gcp/answers.h"
+#include "providers/gcp/aws_token.h"
 #include "providers/gcp/executable_token.h"
 #include "providers/gcp/pinned_addresses.h"
 #include "providers/sdk/plain_text.h"
@@ -111,6 +112,7 @@ struct SubjectTokenOf {
                                       });
     }
     Step<SecretValue> operator()(const UrlToken &source) const;
+    Step<SecretValue> operator()(const AwsToken &source) const { return awsToken(context, account, source, where); }
     Step<SecretValue> operator()(const ExecutableToken &source) const { return executableToken(context, account, source, where); }
 };
 
@@ -139,8 +141,8 @@ Result<TokenSource> tokenSourceFrom(const Value &file, const Settings &settings)
     const Value &source = file[u"credential_source"];
     if (!source.isMap())
         return invalid(u"it has no credential_source"_s, u"Have the file made anew, or name a token variable in the credential."_s);
-    if (source.find(u"environment_id") || file[u"subject_token_type"].toString().startsWith("urn:ietf:params:aws:"_L1))
-        return invalid(u"it gets its token from AWS, which is not supported"_s, u"Use a token of OpenID Connect, or a service account."_s);
+    if (source.find(u"environment_id"))
+        return awsSourceFrom(source);
     if (source.find(u"certificate"))
         return invalid(u"it uses a client certificate (X.509), which is not supported"_s, u"Use a token of OpenID Connect."_s);
     const bool hasFile = source[u"file"].isString();

@@ -35,8 +35,6 @@ TEST(GcpTables, WithoutVariablesOfOursTheSearchOrderOfGooglesToolsCounts)
 {
     EXPECT_EQ(credentialIn({})->values.text(gcp::kType), gcp::kTypeAdc);
     EXPECT_EQ(credentialIn({{"GOOGLE_APPLICATION_CREDENTIALS", "/ci/key.json"}})->values.text(gcp::kType), gcp::kTypeAdc);
-    EXPECT_EQ(credentialIn({{"INSOMNIA_GCP_TOKENENDPOINT", "http://127.0.0.1:9/token"}})->values.text(gcp::kType), gcp::kTypeAdc)
-        << "the type that needs nothing more";
 }
 
 TEST(GcpTables, TheTypeFollowsFromWhatIsSet)

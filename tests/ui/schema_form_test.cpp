@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/async.h"
 #include "tests/ui/support/screen_check.h"
+#include "ui/forms/disclosure.h"
 #include "ui/forms/schema_form.h"
 #include "ui/forms/suggestion_combo.h"
 #include "ui/theme/theme.h"
@@ -15,6 +16,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -141,6 +143,37 @@ TEST_F(SchemaFormTest, theAdvancedPartIsFoldedAndNamed)
     EXPECT_TRUE(form.isFieldShown("ca"_L1));
 }
 
+TEST_F(SchemaFormTest, theAdvancedPartNamesOnlyWhatAppliesNow)
+{
+    static constexpr std::array kSome{
+        FieldSpec{.id = "way", .label = "Way", .kind = FieldKind::Choice, .defaultValue = "role", .choices = kWays},
+        FieldSpec{.id = "mount", .label = "Mount", .shownWhen = {"way", "role"}, .advanced = true},
+        FieldSpec{.id = "ca", .label = "Own CA", .advanced = true},
+    };
+    SchemaForm some(kSome);
+    EXPECT_EQ(some.findChild<Disclosure *>()->text(), u"Advanced: Mount, Own CA"_s);
+    choose(some, "way"_L1, 1);
+    EXPECT_EQ(some.findChild<Disclosure *>()->text(), u"Advanced: Own CA"_s);
+}
+
+TEST(Disclosure, countsTheNamesThatHaveNoRoom)
+{
+    Disclosure line(u"Advanced"_s);
+    line.setNames({u"Config File Path"_s, u"Credential File Path"_s, u"Custom Endpoint"_s, u"CA File"_s});
+    const QString all = u"Advanced: Config File Path, Credential File Path, Custom Endpoint, CA File"_s;
+    EXPECT_EQ(line.text(), all) << "what assistive technology gets";
+    const auto shownIn = [&line](const QString &room) {
+        line.resize(line.fontMetrics().horizontalAdvance(room) + 32, line.sizeHint().height());
+        return line.shownText();
+    };
+    EXPECT_EQ(shownIn(all), all);
+    const QString two = u"Advanced: Config File Path, Credential File Path and 2 more"_s;
+    EXPECT_EQ(shownIn(two), two);
+    EXPECT_EQ(shownIn(u"Advanced: Config File Path and 3 more"_s), u"Advanced: Config File Path and 3 more"_s);
+    EXPECT_EQ(shownIn(u"Advanced: 4 settings"_s), u"Advanced: 4 settings"_s);
+    EXPECT_LT(line.sizeHint().width(), line.fontMetrics().horizontalAdvance(all)) << "a long list does not make a dialog wide";
+}
+
 TEST_F(SchemaFormTest, theAdvancedPartOpensWhereItSaysSomethingUnusual)
 {
     form.setValues(complete());
@@ -239,6 +272,39 @@ TEST_F(SchemaFormTest, aListThatComesTooLateIsNotShown)
     QApplication::processEvents();
     EXPECT_EQ(combo->count(), 1);
     EXPECT_EQ(combo->itemText(0), u"new"_s);
+}
+
+TEST_F(SchemaFormTest, aFileIsLookedAtOnceItIsChosen)
+{
+    static constexpr std::array kKey{
+        FieldSpec{.id = "file", .label = "File", .kind = FieldKind::FilePath, .help = "A key.", .suggests = true}};
+    SchemaForm withFile{kKey};
+    int looks = 0;
+    withFile.setSuggestionSource([&](const QString &id, std::stop_token) {
+        ++looks;
+        EXPECT_EQ(id, u"file"_s);
+        if (withFile.values().text("file"_L1) == "/bad"_L1)
+            return answered<std::vector<Suggestion>>(Error{ErrorKind::InvalidInput, u"the file has no type"_s, {}});
+        return answered<std::vector<Suggestion>>(std::vector<Suggestion>{{u"/good"_s, u"reader@example.org · project shop"_s}});
+    });
+    const auto says = [&withFile](const QString &text) {
+        return waitUntil([&] {
+            const auto labels = withFile.findChildren<QLabel *>();
+            return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) { return label->text() == text; });
+        });
+    };
+    auto *edit = withFile.findChild<QLineEdit *>();
+    ASSERT_NE(edit, nullptr);
+    QTest::keyClicks(edit, u"/good"_s);
+    EXPECT_EQ(looks, 0) << "not while typing";
+    QTest::keyClick(edit, Qt::Key_Return);
+    EXPECT_TRUE(says(u"reader@example.org · project shop"_s));
+    edit->clear();
+    QTest::keyClicks(edit, u"/bad"_s);
+    EXPECT_TRUE(says(u"A key."_s)) << "what was said about another file is gone";
+    QTest::keyClick(edit, Qt::Key_Return);
+    EXPECT_TRUE(says(u"The file has no type."_s));
+    EXPECT_EQ(looks, 2);
 }
 
 } // namespace sallyport::test
