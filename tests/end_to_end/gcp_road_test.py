@@ -65,9 +65,12 @@ class KeyFiles(GcpRoad):
                                                           INSOMNIA_GCP_SERVICEACCOUNTKEY=content)))
 
     def test_application_default_credentials(self):
-        named = self.variables(INSOMNIA_GCP_SERVICEACCOUNTKEYFILEPATH="", INSOMNIA_GCP_TYPE="adc",
-                               GOOGLE_APPLICATION_CREDENTIALS=self.tokens.ready["files"]["reader"])
-        self.expect_arrival(self.run_cli(**named))
+        """The type needs not be said: no other one is complete."""
+        for kind in ("adc", ""):
+            with self.subTest(kind):
+                Echo.seen.clear()
+                self.expect_arrival(self.run_cli(**self.variables(
+                    "", INSOMNIA_GCP_TYPE=kind, GOOGLE_APPLICATION_CREDENTIALS=self.tokens.ready["files"]["reader"])))
 
     def test_a_missing_file_is_named(self):
         self.expect_failure(self.run_cli(**self.variables("/nowhere/key.json")), "/nowhere/key.json")
