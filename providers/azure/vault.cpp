@@ -25,10 +25,10 @@ struct Attempt {
     int number = 1;
 };
 
-//! `noteOf(vault)` says what a vault wants.
-QString noteOf(const VaultCall &call)
+//! Where it is noted what a vault wants of credentials of a cloud.
+QString noteOf(const Context &context, const VaultCall &call)
 {
-    return u"azure/challenge/"_s + call.vault.host.name();
+    return u"azure/challenge/%1/%2"_s.arg(context.settings.cloud->id, call.vault.host.name());
 }
 
 HttpRequest requestFor(const Attempt &attempt)
@@ -83,7 +83,7 @@ Step<Value> tokenRefused(const Attempt &attempt, const HttpReply &reply)
     const Error error = vaultRefusal(attempt.context, attempt.call, reply);
     const QByteArray claims = claimsFrom(reply);
     if (claims.isEmpty())
-        return askOrFail<Value>(Remember{noteOf(attempt.call), {}}, [error](const Remembered &) -> Step<Value> { return error; });
+        return askOrFail<Value>(Remember{noteOf(attempt.context, attempt.call), {}}, [error](const Remembered &) -> Step<Value> { return error; });
     return askOrFail<Value>(claimsNoted(attempt.context.settings, claims),
                             [error](const Remembered &) -> Step<Value> { return error; });
 }
@@ -138,7 +138,7 @@ Step<Value> knock(const Context &context, const VaultCall &call)
         const auto wanted = audienceFrom(reply, call.vault, context.settings);
         if (!wanted)
             return wanted.error().within(u"while trying to %1"_s.arg(call.purpose));
-        return askOrFail<Value>(Remember{noteOf(call), wanted->text()},
+        return askOrFail<Value>(Remember{noteOf(context, call), wanted->text()},
                                 [context, call, wanted = *wanted](const Remembered &) { return knowingWhat(context, call, wanted); });
     });
 }
@@ -147,7 +147,7 @@ Step<Value> knock(const Context &context, const VaultCall &call)
 
 Step<Value> callVault(const Context &context, const VaultCall &call)
 {
-    return askOrFail<Value>(Recall{noteOf(call)}, [context, call](const Recalled &note) {
+    return askOrFail<Value>(Recall{noteOf(context, call)}, [context, call](const Recalled &note) {
         return note.text.isEmpty() ? knock(context, call) : knowingWhat(context, call, Audience::fromText(note.text));
     });
 }

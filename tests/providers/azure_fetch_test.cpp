@@ -187,7 +187,7 @@ TEST(AzureFetch, ARefusedTokenForgetsWhatTheVaultWanted)
     World world = worldOf({vaultChallenge(), vaultRefusalReply(401, "Unauthorized", {}, "AKV10032: Invalid issuer.")});
     const auto played = fetched(world);
     EXPECT_EQ(played.outcome.error().kind, ErrorKind::Unauthenticated);
-    EXPECT_TRUE(world.notes.value(u"azure/challenge/shop.vault.azure.net"_s).isEmpty());
+    EXPECT_TRUE(world.notes.value(u"azure/challenge/public/shop.vault.azure.net"_s).isEmpty());
 }
 
 TEST(AzureFetch, ClaimsOfAVaultReachTheNextSignInOnce)

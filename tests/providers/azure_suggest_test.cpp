@@ -25,7 +25,7 @@ Played<std::vector<Suggestion>> suggested(const char *field, const FormValues &l
     Inputs inputs = azureInputs();
     inputs.reference = link;
     World world{.http = inOrder(answers), .now = inputs.now};
-    world.notes.insert(u"azure/challenge/shop.vault.azure.net"_s, kTestTenant + u" https://vault.azure.net"_s);
+    world.notes.insert(u"azure/challenge/public/shop.vault.azure.net"_s, kTestTenant + u" https://vault.azure.net"_s);
     return play(azureProvider().suggest(inputs, azureKind(), QLatin1StringView(field)), world);
 }
 
