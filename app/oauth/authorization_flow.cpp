@@ -63,8 +63,8 @@ QVariant encoded(const QString &value)
 class AuthorizationFlow final : public QObject {
 public:
     AuthorizationFlow(AuthorizeWithBrowser question, AuthorizationRoads roads)
-        : m_question(std::move(question)), m_roads(std::move(roads)), m_network([this](const HttpRequest &request) { return send(request); }),
-          m_flow(&m_network)
+        : m_question(std::move(question)), m_roads(std::move(roads)),
+          m_network([this](const HttpRequest &request) { return send(request); }), m_flow(&m_network)
     {
         m_handler.redirectUri = m_question.listener.redirectUri.toString(QUrl::FullyEncoded);
         m_handler.onReply = [this](RoadReply *reply) { take(reply); };
@@ -113,7 +113,8 @@ private:
         });
     }
 
-    //! The listener has compared the state already, in constant time; the module compares it once more. A refusal is not given to it: it would only log it.
+    //! The listener has compared the state already, in constant time; the module compares it once more. A refusal is not given to it: it
+    //! would only log it.
     void handOver(const BrowserCallback &callback)
     {
         QVariantMap values;

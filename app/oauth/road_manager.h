@@ -36,8 +36,8 @@ private:
     Result<HttpReply> m_result = Error{ErrorKind::Internal, QStringLiteral("no answer yet"), {}};
 };
 
-//! A QNetworkAccessManager without a network: what is posted goes by the road, so that its rules (no redirects, cookies, caches; deadline, size limit,
-//! proxies, trust) hold for whoever insists on this class. Anything but POST is refused.
+//! A QNetworkAccessManager without a network: what is posted goes by the road, so that its rules (no redirects, cookies, caches; deadline,
+//! size limit, proxies, trust) hold for whoever insists on this class. Anything but POST is refused.
 class RoadManager final : public QNetworkAccessManager {
     Q_OBJECT
 public:

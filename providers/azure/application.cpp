@@ -66,7 +66,8 @@ Proof assertionProof(const SecretValue &assertion)
 
 //! RFC 7523 3. Source: "Microsoft identity platform application authentication certificate credentials",
 //! https://learn.microsoft.com/entra/identity-platform/certificate-credentials.
-Result<SecretValue> assertionFor(const Context &context, const QUrl &tokenUrl, const SigningCertificate &certificate, const SecretValue &random)
+Result<SecretValue> assertionFor(const Context &context, const QUrl &tokenUrl, const SigningCertificate &certificate,
+                                 const SecretValue &random)
 {
     const qint64 now = context.now().toSecsSinceEpoch();
     Value header{Value::Map()};

@@ -34,7 +34,8 @@ Error failed(const CommandOutput &output, const Context &context)
         return {ErrorKind::Unauthenticated, u"nobody is signed in to the Azure CLI, or the sign-in has ended"_s,
                 u"Run \"az login%1\" in a terminal."_s.arg(tenant)};
     return {ErrorKind::Unauthenticated,
-            u"the Azure CLI gives no token: it ended with status %1%2"_s.arg(output.exitCode).arg(words.isEmpty() ? QString() : u": "_s + words),
+            u"the Azure CLI gives no token: it ended with status %1%2"_s.arg(output.exitCode)
+                .arg(words.isEmpty() ? QString() : u": "_s + words),
             u"Run \"az account get-access-token\" in a terminal to see what it needs."_s};
 }
 
@@ -51,7 +52,8 @@ Result<AccessGrant> grantIn(const CommandOutput &output, const Context &context,
     const auto end = secondsIn(document[u"expires_on"]);
     const auto life = end ? std::optional(*end - context.now().toSecsSinceEpoch()) : std::nullopt;
     if (life && *life <= 0)
-        return Error{ErrorKind::Unauthenticated, u"the Azure CLI gives a token that has ended already"_s, u"Run \"az login\" in a terminal."_s};
+        return Error{ErrorKind::Unauthenticated, u"the Azure CLI gives a token that has ended already"_s,
+                     u"Run \"az login\" in a terminal."_s};
     AccessGrant grant = makeGrant(SecretValue::fromString(token), {document[u"tenant"].toString(), wanted.resource}, context.now(), life);
     if (!end)
         grant.renewAfter = context.now().addSecs(300);

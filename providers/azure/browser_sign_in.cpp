@@ -79,9 +79,8 @@ Step<AccessGrant> signInByBrowser(const UserSignIn &signIn)
 {
     return withPkce<AccessGrant>([signIn](const Pkce &pkce) {
         return askOrFail<AccessGrant>(OpenListener{.path = {}, .host = u"localhost"_s}, [signIn, pkce](const ListenerReady &listener) {
-            return askOrFail<AccessGrant>(questionFor(signIn, pkce, listener), [signIn, pkce](const BrowserAuthorization &outcome) {
-                return judge(signIn, pkce, outcome);
-            });
+            return askOrFail<AccessGrant>(questionFor(signIn, pkce, listener),
+                                          [signIn, pkce](const BrowserAuthorization &outcome) { return judge(signIn, pkce, outcome); });
         });
     });
 }

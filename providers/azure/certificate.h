@@ -13,8 +13,8 @@ struct SigningCertificate {
     SecretValue keyPem; //!< PKCS #8, not encrypted
 };
 
-//! Reads a PEM file with both (RFC 7468), in any order and among other blocks, or a PFX file (PKCS #12, RFC 7292). Of several certificates the one
-//! that belongs to the key counts. An empty password is none. Errors: InvalidInput; they quote nothing of the file.
+//! Reads a PEM file with both (RFC 7468), in any order and among other blocks, or a PFX file (PKCS #12, RFC 7292). Of several certificates
+//! the one that belongs to the key counts. An empty password is none. Errors: InvalidInput; they quote nothing of the file.
 [[nodiscard]] Result<SigningCertificate> readSigningCertificate(const QByteArray &file, const SecretValue &password);
 
 } // namespace sallyport::azure

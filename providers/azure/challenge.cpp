@@ -133,8 +133,9 @@ bool isKnownAuthority(const QUrl &url, const Settings &settings)
 
 Error refused(const Vault &vault, const QString &what)
 {
-    return {ErrorKind::PermissionDenied, u"%1 asks for %2, so it was sent no token"_s.arg(printable(vault.host.name(), 120), what),
-            u"Check the address of the vault and the cloud of the credential. If it is right, somebody on the way may be answering in its place."_s};
+    return {
+        ErrorKind::PermissionDenied, u"%1 asks for %2, so it was sent no token"_s.arg(printable(vault.host.name(), 120), what),
+        u"Check the address of the vault and the cloud of the credential. If these are right, somebody may be answering in its place."_s};
 }
 
 Error nothingAsked(const Vault &vault)
@@ -207,10 +208,12 @@ Result<Audience> audienceFrom(const HttpReply &reply, const Vault &vault, const 
             continue;
         const QUrl resource = resourceFrom(wanted);
         if (!resource.isValid() || !mayAskFor(resource, vault, settings))
-            return refused(vault, u"a token for \"%1\", which is not what vaults there take"_s.arg(printable(QString::fromUtf8(wanted), 120)));
+            return refused(vault,
+                           u"a token for \"%1\", which is not what vaults there take"_s.arg(printable(QString::fromUtf8(wanted), 120)));
         const QUrl authority = QUrl::fromEncoded(place, QUrl::StrictMode);
         if (!authority.isValid() || !isKnownAuthority(authority, settings))
-            return refused(vault, u"a token of \"%1\", which is not where this credential signs in"_s.arg(printable(QString::fromUtf8(place), 120)));
+            return refused(
+                vault, u"a token of \"%1\", which is not where this credential signs in"_s.arg(printable(QString::fromUtf8(place), 120)));
         const QString tenant = authority.path().section(u'/', 1, 1);
         return Audience{kTenant.match(tenant).hasMatch() ? tenant : QString(), resource.toString(QUrl::FullyEncoded)};
     }

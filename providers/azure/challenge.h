@@ -19,8 +19,8 @@ struct Challenge {
     [[nodiscard]] QByteArray value(QByteArrayView name) const;
 };
 
-//! Reads a header in every spelling that vaults have used: parameters separated by commas or blanks, values quoted or not, several challenges
-//! in one header. What cannot be understood is left out.
+//! Reads a header in every spelling that vaults have used: parameters separated by commas or blanks, values quoted or not, several
+//! challenges in one header. What cannot be understood is left out.
 [[nodiscard]] std::vector<Challenge> parseChallenges(const QByteArray &header);
 
 //! What tokens for a vault must say.
@@ -34,12 +34,13 @@ struct Audience {
 };
 
 //! The claims that a new token must satisfy (Continuous Access Evaluation), as JSON; empty where none are asked for.
-//! Source: "How to use Continuous Access Evaluation enabled APIs", https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation.
+//! Source: "How to use Continuous Access Evaluation enabled APIs",
+//! https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation.
 [[nodiscard]] QByteArray claimsFrom(const HttpReply &reply);
 
 //! Which tokens the vault asks for, if it may ask for them: the resource must be the domain right above the vault's host, or for a listed
-//! host the resource of the credential's cloud; the place to sign in must be Microsoft's or the credential's own. Errors: Malformed where nothing is
-//! asked for, PermissionDenied where the wrong thing is.
+//! host the resource of the credential's cloud; the place to sign in must be Microsoft's or the credential's own. Errors:
+//! Unauthenticated where nothing is asked for, PermissionDenied where the wrong thing is.
 [[nodiscard]] Result<Audience> audienceFrom(const HttpReply &reply, const Vault &vault, const Settings &settings);
 
 } // namespace sallyport::azure

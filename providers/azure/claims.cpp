@@ -30,7 +30,8 @@ Step<AccessGrant> withClaims(const Context &context, const std::function<Step<Ac
         return chainOrFail<AccessGrant>(signIn(asking), [asking](const AccessGrant &grant) -> Step<AccessGrant> {
             if (asking.claims.isEmpty())
                 return grant;
-            return askOrFail<AccessGrant>(claimsNoted(asking.settings, {}), [grant](const Remembered &) -> Step<AccessGrant> { return grant; });
+            return askOrFail<AccessGrant>(claimsNoted(asking.settings, {}),
+                                          [grant](const Remembered &) -> Step<AccessGrant> { return grant; });
         });
     });
 }

@@ -16,7 +16,8 @@ namespace sallyport::azure {
 [[nodiscard]] Step<AccessGrant> withClaims(const Context &context, const std::function<Step<AccessGrant>(const Context &)> &signIn);
 
 //! `claims` for a request: these, and that we understand such demands (`cp1`).
-//! Source: "Claims challenges, claims requests and client capabilities", https://learn.microsoft.com/entra/identity-platform/claims-challenge.
+//! Source: "Claims challenges, claims requests and client capabilities",
+//! https://learn.microsoft.com/entra/identity-platform/claims-challenge.
 [[nodiscard]] QString claimsParameter(const QByteArray &claims);
 
 } // namespace sallyport::azure

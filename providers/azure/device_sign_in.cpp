@@ -114,7 +114,8 @@ Step<AccessGrant> signInByCode(const UserSignIn &signIn)
     const TokenCall call{.url = signIn.endpoints.device,
                          .form = {{u"client_id"_s, signIn.context.settings.clientId}, {u"scope"_s, signIn.scope()}},
                          .purpose = signIn.purpose()};
-    return chainOrFail<AccessGrant>(callEntra(signIn.context, call), [signIn](const TokenReply &reply) { return showCode(signIn, reply.json); });
+    return chainOrFail<AccessGrant>(callEntra(signIn.context, call),
+                                    [signIn](const TokenReply &reply) { return showCode(signIn, reply.json); });
 }
 
 } // namespace sallyport::azure

@@ -61,8 +61,8 @@ Step<TokenReply> perform(const Attempt &attempt)
     return ask<TokenReply>(requestFor(attempt), [attempt](const Result<HttpReply> &answer) -> Step<TokenReply> {
         if (answer)
             return judge(attempt, *answer);
-        const Error told = answer.error().within(
-            u"while trying to %1 at %2"_s.arg(attempt.call.purpose, printable(attempt.call.url.authority(), 120)));
+        const Error told =
+            answer.error().within(u"while trying to %1 at %2"_s.arg(attempt.call.purpose, printable(attempt.call.url.authority(), 120)));
         const bool canRepeat = !attempt.call.oneTime && attempt.number < kMaxAttempts && isPassing(answer.error().kind);
         return canRepeat ? repeatLater(attempt, usualPause(attempt.number), told) : Step<TokenReply>(told);
     });
@@ -212,7 +212,8 @@ Result<AccessGrant> grantFrom(const Context &context, const TokenCall &call, con
 {
     const QString token = reply.json[u"access_token"].toString();
     if (token.isEmpty())
-        return Error{ErrorKind::Malformed, u"could not %1: the answer of %2 holds no token"_s.arg(call.purpose, printable(call.url.authority(), 120)),
+        return Error{ErrorKind::Malformed,
+                     u"could not %1: the answer of %2 holds no token"_s.arg(call.purpose, printable(call.url.authority(), 120)),
                      u"Check the authority host of the credential."_s};
     return makeGrant(SecretValue::fromString(token), audience, context.now(), secondsIn(reply.json[u"expires_in"]));
 }

@@ -26,8 +26,9 @@ struct Endpoints {
     QUrl device;
     QString issuer; //!< with `{tenantid}` in place of the tenant
 };
-//! Known for Microsoft's own hosts; asked for where the credential names another one. Errors: Malformed where its answer names a place elsewhere.
-//! Source: "OpenID Connect on the Microsoft identity platform", https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc.
+//! Known for Microsoft's own hosts; asked for where the credential names another one. Errors: Malformed where its answer names a place
+//! elsewhere. Source: "OpenID Connect on the Microsoft identity platform",
+//! https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc.
 [[nodiscard]] Step<Endpoints> endpointsFor(const Context &context, const QString &tenant);
 
 using FormFields = QList<std::pair<QString, QString>>;
@@ -38,10 +39,10 @@ using FormFields = QList<std::pair<QString, QString>>;
 struct TokenCall {
     QUrl url;
     FormFields form;
-    QString purpose;                //!< completes "could not ...", e.g. `sign in as application 1234`
-    QList<SecretValue> hidden{};    //!< never to be repeated in an error
-    bool oneTime = false;           //!< spends a code: sent once, never repeated
-    QStringList passes{};           //!< values of `error` that the caller wants to judge by itself
+    QString purpose;             //!< completes "could not ...", e.g. `sign in as application 1234`
+    QList<SecretValue> hidden{}; //!< never to be repeated in an error
+    bool oneTime = false;        //!< spends a code: sent once, never repeated
+    QStringList passes{};        //!< values of `error` that the caller wants to judge by itself
 };
 
 struct TokenReply {
@@ -70,6 +71,7 @@ struct TokenReply {
 [[nodiscard]] QString wordsFrom(const QString &text, const QList<SecretValue> &hidden);
 
 //! What an answer holds, as a grant for that audience. Errors: Malformed where there is no token in it.
-[[nodiscard]] Result<AccessGrant> grantFrom(const Context &context, const TokenCall &call, const TokenReply &reply, const Audience &audience);
+[[nodiscard]] Result<AccessGrant> grantFrom(const Context &context, const TokenCall &call, const TokenReply &reply,
+                                            const Audience &audience);
 
 } // namespace sallyport::azure

@@ -17,11 +17,12 @@ struct Remedy {
 };
 
 constexpr auto kAgain = ErrorKind::Unauthenticated;
-constexpr QStringView kTenant = u"Check the tenant in the credential: its id or domain stands in the portal's overview of Microsoft Entra ID.";
+constexpr QStringView kTenant =
+    u"Check the tenant in the credential: its id or domain stands in the portal's overview of Microsoft Entra ID.";
 constexpr QStringView kClient = u"Check client id and tenant: the application must be registered in that tenant.";
 constexpr QStringView kFactor = u"Sign in again in the browser: this account needs a further proof.";
-constexpr QStringView kPolicy =
-    u"A rule of your organisation (Conditional Access) stands against it. Ask its administrators, or use a way to sign in that the rule allows.";
+constexpr QStringView kPolicy = u"A rule of your organisation (Conditional Access) stands against it. Ask its administrators, or use a way "
+                                u"to sign in that the rule allows.";
 constexpr QStringView kEnded = u"Sign in again.";
 constexpr QStringView kTrust =
     u"Enter issuer, subject and audience of the token as a federated credential of the application, exactly as the token spells them.";
@@ -53,7 +54,8 @@ constexpr std::array kRemedies{
     Remedy{90002, kAgain, kTenant},
     Remedy{900023, kAgain, kTenant},
     Remedy{900021, kAgain, kTenant},
-    Remedy{50020, kAgain, u"This account does not belong to the tenant. Name the tenant it is a guest in, or sign in with another account."},
+    Remedy{50020, kAgain,
+           u"This account does not belong to the tenant. Name the tenant it is a guest in, or sign in with another account."},
     Remedy{500011, kAgain, u"Azure Key Vault is not known in this tenant. Check tenant and cloud of the credential."},
     Remedy{650057, kAgain, u"The application's registration lacks the permission for Azure Key Vault."},
     Remedy{65002, kAgain, u"The application may not ask for Azure Key Vault. Use another application id."},

@@ -11,8 +11,8 @@
 namespace sallyport::azure {
 
 // values of a grant
-inline constexpr QLatin1StringView kToken{"token"};          //!< secret
-inline constexpr QLatin1StringView kGrantTenant{"tenant"};   //!< whose tokens these are; may be empty
+inline constexpr QLatin1StringView kToken{"token"};        //!< secret
+inline constexpr QLatin1StringView kGrantTenant{"tenant"}; //!< whose tokens these are; may be empty
 inline constexpr QLatin1StringView kGrantResource{"resource"};
 inline constexpr QLatin1StringView kGrantAccount{"account"}; //!< who signed in, for people
 inline constexpr QLatin1StringView kGrantOrigin{"origin"};   //!< where the token came from, for people
@@ -24,7 +24,8 @@ inline constexpr QLatin1StringView kGrantOrigin{"origin"};   //!< where the toke
 //! A positive whole number, given as number or text.
 [[nodiscard]] std::optional<qint64> secondsIn(const Value &value);
 
-//! The grant's token as a header can carry it. Errors: Unauthenticated where there is none, Malformed where it has characters that no token has.
+//! The grant's token as a header can carry it. Errors: Unauthenticated where there is none, Malformed where it has characters that no token
+//! has.
 [[nodiscard]] Result<QByteArray> bearerOf(const AccessGrant &grant);
 
 } // namespace sallyport::azure

@@ -99,8 +99,8 @@ Result<Done> check(const Value &claims, const IdTokenRules &rules)
 
 QString nameIn(const Value &claims)
 {
-    for (const QStringView name : {QStringView(u"preferred_username"), QStringView(u"upn"), QStringView(u"email"), QStringView(u"name"), QStringView(u"oid"),
-                                   QStringView(u"sub")}) {
+    for (const QStringView name : {QStringView(u"preferred_username"), QStringView(u"upn"), QStringView(u"email"), QStringView(u"name"),
+                                   QStringView(u"oid"), QStringView(u"sub")}) {
         if (const QString text = claims[name].toString().trimmed(); !text.isEmpty())
             return printable(text, 100);
     }

@@ -48,7 +48,8 @@ std::optional<VaultCall> nextPage(const VaultCall &call, const QString &link)
 Error strayed(const VaultCall &call)
 {
     return {ErrorKind::Malformed,
-            u"could not %1: the next part of the list is said to be somewhere else than in this vault, so it was not asked for"_s.arg(call.purpose),
+            u"could not %1: the next part of the list is said to be somewhere else than in this vault, so it was not asked for"_s.arg(
+                call.purpose),
             u"Type the name instead."_s};
 }
 

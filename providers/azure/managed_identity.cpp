@@ -24,27 +24,28 @@ constexpr qint64 kMaxKeyFileBytes = 4096;
 
 //! A place that gives tokens to whoever runs in it.
 struct Source {
-    QString name;     //!< completes "... gives no token"
-    QString address;  //!< as the environment says it
+    QString name;    //!< completes "... gives no token"
+    QString address; //!< as the environment says it
     QByteArray apiVersion;
     QList<HttpHeader> headers{};
     QString clientIdName = QStringLiteral("client_id"); //!< how its query calls a user-assigned identity's client id
     QString resourceIdName = QStringLiteral("mi_res_id");
-    bool hasKeyFile = false;  //!< answers first with the name of a file to read
-    bool isMachine = false;   //!< the metadata service of a virtual machine
+    bool hasKeyFile = false; //!< answers first with the name of a file to read
+    bool isMachine = false;  //!< the metadata service of a virtual machine
     SecretValue hidden{};
 };
 
 Error noIdentity()
 {
-    return {ErrorKind::NotFound, u"the environment names no managed identity"_s,
-            u"App Service, Functions, Container Apps, Service Fabric, Machine Learning and Arc name it in IDENTITY_ENDPOINT or MSI_ENDPOINT. "
-            u"On a virtual machine choose the credential type Managed Identity."_s};
+    return {
+        ErrorKind::NotFound, u"the environment names no managed identity"_s,
+        u"App Service, Functions, Container Apps, Service Fabric, Machine Learning and Arc name it in IDENTITY_ENDPOINT or MSI_ENDPOINT. "
+        u"On a virtual machine choose the credential type Managed Identity."_s};
 }
 
 const QStringList &variableNames()
 {
-    static const QStringList names{u"IDENTITY_ENDPOINT"_s, u"IDENTITY_HEADER"_s, u"IDENTITY_SERVER_THUMBPRINT"_s, u"MSI_ENDPOINT"_s,
+    static const QStringList names{u"IDENTITY_ENDPOINT"_s, u"IDENTITY_HEADER"_s, u"IDENTITY_SERVER_THUMBPRINT"_s,       u"MSI_ENDPOINT"_s,
                                    u"MSI_SECRET"_s,        u"IMDS_ENDPOINT"_s,   u"AZURE_POD_IDENTITY_AUTHORITY_HOST"_s};
     return names;
 }
@@ -112,17 +113,15 @@ Result<QUrl> addressOf(const Source &source, const Context &context, const Audie
     QUrl url(source.address, QUrl::StrictMode);
     const bool safe = url.scheme() == "https"_L1 || (url.scheme() == "http"_L1 && isNearby(url.host()));
     if (!url.isValid() || url.host().isEmpty() || !url.userInfo().isEmpty() || !safe)
-        return Error{ErrorKind::InvalidInput, u"the environment says that %1 is at \"%2\", which is no address to ask for a token"_s.arg(
-                                                  source.name, printable(source.address, 120)),
+        return Error{ErrorKind::InvalidInput,
+                     u"the environment says that %1 is at \"%2\", which is no address to ask for a token"_s.arg(
+                         source.name, printable(source.address, 120)),
                      u"Correct the environment that this program was started with."_s};
     FormFields query{{u"api-version"_s, QString::fromLatin1(source.apiVersion)}, {u"resource"_s, wanted.resource}};
     const QString id = answer(kCredentialForm, context.inputs.credential, kIdentityId);
     const QString kind = answer(kCredentialForm, context.inputs.credential, kIdentityIdKind);
     if (!id.isEmpty())
-        query.append({kind == "objectId"_L1     ? u"object_id"_s
-                      : kind == "resourceId"_L1 ? source.resourceIdName
-                                                : source.clientIdName,
-                      id});
+        query.append({kind == "objectId"_L1 ? u"object_id"_s : kind == "resourceId"_L1 ? source.resourceIdName : source.clientIdName, id});
     url.setQuery(QString::fromLatin1(formOf(query)), QUrl::StrictMode);
     return url;
 }
@@ -215,15 +214,15 @@ Step<AccessGrant> withKeyFile(Source source, const Context &context, const Audie
         const auto path = keyFileFrom(source, reply);
         if (!path)
             return path.error();
-        return askOrFail<AccessGrant>(ReadFile{.path = *path, .maxBytes = kMaxKeyFileBytes}, [=](const FileContents &file) -> Step<AccessGrant> {
-            Source known = source;
-            const QByteArray key = file.bytes.trimmed();
-            known.hidden = SecretValue(key);
-            known.headers.append(HttpHeader{"Authorization", "Basic " + key});
-            return chainOrFail<AccessGrant>(asked(known, requestFor(known, context, url)), [=](const HttpReply &answer) {
-                return grantIn(known, context, wanted, answer);
+        return askOrFail<AccessGrant>(
+            ReadFile{.path = *path, .maxBytes = kMaxKeyFileBytes}, [=](const FileContents &file) -> Step<AccessGrant> {
+                Source known = source;
+                const QByteArray key = file.bytes.trimmed();
+                known.hidden = SecretValue(key);
+                known.headers.append(HttpHeader{"Authorization", "Basic " + key});
+                return chainOrFail<AccessGrant>(asked(known, requestFor(known, context, url)),
+                                                [=](const HttpReply &answer) { return grantIn(known, context, wanted, answer); });
             });
-        });
     });
 }
 
@@ -234,9 +233,8 @@ Step<AccessGrant> grantOf(const Source &source, const Context &context, const Au
         return url.error();
     if (source.hasKeyFile)
         return withKeyFile(source, context, wanted, *url);
-    return chainOrFail<AccessGrant>(asked(source, requestFor(source, context, *url)), [source, context, wanted](const HttpReply &reply) {
-        return grantIn(source, context, wanted, reply);
-    });
+    return chainOrFail<AccessGrant>(asked(source, requestFor(source, context, *url)),
+                                    [source, context, wanted](const HttpReply &reply) { return grantIn(source, context, wanted, reply); });
 }
 
 } // namespace

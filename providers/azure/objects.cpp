@@ -55,9 +55,7 @@ Result<SecretDocument> keyFrom(const VaultCall &call, const Value &answer)
     const Value &key = answer[u"key"];
     if (!key.isMap() || key[u"kty"].toString().isEmpty())
         return unexpectedShape(call);
-    return SecretDocument{.content = SecretValue(json::write(key)),
-                          .form = SecretDocument::Form::Json,
-                          .version = versionIn(key[u"kid"])};
+    return SecretDocument{.content = SecretValue(json::write(key)), .form = SecretDocument::Form::Json, .version = versionIn(key[u"kid"])};
 }
 
 Result<SecretDocument> certificateFrom(const VaultCall &call, const Value &answer)
@@ -95,9 +93,10 @@ Step<SecretDocument> fetch(const Inputs &inputs, const SecretKindSpec &)
     if (!place)
         return place.error();
     const VaultCall call = readCall(*place);
-    return chainOrFail<SecretDocument>(callVault(*context, call), [place = *place, call, now = inputs.now](const Value &answer) -> Step<SecretDocument> {
-        return documentFrom(place, call, answer, now);
-    });
+    return chainOrFail<SecretDocument>(callVault(*context, call),
+                                       [place = *place, call, now = inputs.now](const Value &answer) -> Step<SecretDocument> {
+                                           return documentFrom(place, call, answer, now);
+                                       });
 }
 
 } // namespace sallyport::azure

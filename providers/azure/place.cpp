@@ -34,17 +34,19 @@ const KindName &namesOf(ObjectKind kind)
 
 Error notAnIdentifier(const QString &text)
 {
-    return {ErrorKind::InvalidInput, u"\"%1\" is not the identifier of a secret"_s.arg(printable(text, 200)),
-            u"It reads like https://shop.vault.azure.net/secrets/db-password, with a version of 32 characters after another slash or without "
-            u"one."_s};
+    return {
+        ErrorKind::InvalidInput, u"\"%1\" is not the identifier of a secret"_s.arg(printable(text, 200)),
+        u"It reads like https://shop.vault.azure.net/secrets/db-password, with a version of 32 characters after another slash or without "
+        u"one."_s};
 }
 
 Error otherHost(const QString &host, const Settings &settings)
 {
-    return {ErrorKind::InvalidInput,
-            u"\"%1\" is not a vault that this credential may be used for, so nothing was sent there"_s.arg(printable(host, 120)),
-            u"Vaults of its cloud end in .%1. A vault at another address must be listed in the credential, under Further Vault Hosts."_s.arg(
-                settings.cloud->vaultDomain)};
+    return {
+        ErrorKind::InvalidInput,
+        u"\"%1\" is not a vault that this credential may be used for, so nothing was sent there"_s.arg(printable(host, 120)),
+        u"Vaults of its cloud end in .%1. A vault at another address must be listed in the credential, under Further Vault Hosts."_s.arg(
+            settings.cloud->vaultDomain)};
 }
 
 //! What could be read as something else by somebody on the way is not read at all.

@@ -16,7 +16,8 @@ inline constexpr int kMaxAttempts = 3;
 //! Of failures to reach somebody those that time alone can mend.
 [[nodiscard]] bool isPassing(ErrorKind kind);
 
-//! 1 s, 2 s, 4 s ... Source: "Azure Key Vault throttling guidance", https://learn.microsoft.com/azure/key-vault/general/overview-throttling.
+//! 1 s, 2 s, 4 s ... Source: "Azure Key Vault throttling guidance",
+//! https://learn.microsoft.com/azure/key-vault/general/overview-throttling.
 [[nodiscard]] std::chrono::milliseconds usualPause(int attempt);
 //! As long as the answer asks for (`Retry-After`), else usualPause; none where it asks for more than a person waits.
 [[nodiscard]] std::optional<std::chrono::milliseconds> pauseAfter(const HttpReply &answer, int attempt);

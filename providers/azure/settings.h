@@ -11,11 +11,12 @@
 //! What the fields of a credential mean.
 namespace sallyport::azure {
 
-//! One of Azure's separate clouds. Source: "National clouds", https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud.
+//! One of Azure's separate clouds. Source: "National clouds",
+//! https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud.
 struct Cloud {
     QLatin1StringView id;
     QLatin1StringView loginHost;
-    QLatin1StringView vaultDomain; //!< `vault.azure.net`; also the host of the resource that tokens are for
+    QLatin1StringView vaultDomain;    //!< `vault.azure.net`; also the host of the resource that tokens are for
     QLatin1StringView challengeHosts; //!< further names of the login host in answers of vaults, separated by blanks
 
     //! `https://vault.azure.net`.

@@ -20,9 +20,10 @@ namespace {
 //! What the environment names, else the Azure CLI. Nothing is probed.
 Step<AccessGrant> surroundingGrant(const Context &context, const Audience &wanted)
 {
-    return chain<AccessGrant>(managedIdentityGrant(context, wanted, false), [context, wanted](const Result<AccessGrant> &grant) -> Step<AccessGrant> {
-        return grant || grant.error().kind != ErrorKind::NotFound ? Step<AccessGrant>(grant) : azureCliGrant(context, wanted);
-    });
+    return chain<AccessGrant>(
+        managedIdentityGrant(context, wanted, false), [context, wanted](const Result<AccessGrant> &grant) -> Step<AccessGrant> {
+            return grant || grant.error().kind != ErrorKind::NotFound ? Step<AccessGrant>(grant) : azureCliGrant(context, wanted);
+        });
 }
 
 } // namespace
@@ -51,9 +52,8 @@ Step<AccessGrant> signIn(const Inputs &inputs)
     const auto context = openContext(inputs);
     if (!context)
         return context.error();
-    return withClaims(*context, [](const Context &asking) {
-        return grantFor(asking, {.tenant = {}, .resource = asking.settings.cloud->resource()});
-    });
+    return withClaims(
+        *context, [](const Context &asking) { return grantFor(asking, {.tenant = {}, .resource = asking.settings.cloud->resource()}); });
 }
 
 Step<Identity> identify(const Inputs &inputs)

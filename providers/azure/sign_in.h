@@ -7,7 +7,8 @@
 //! From a credential to a token for key vaults.
 namespace sallyport::azure {
 
-//! A token for `wanted` without anybody's help. An empty tenant means the credential's. Errors: Unauthenticated where a person has to sign in.
+//! A token for `wanted` without anybody's help. An empty tenant means the credential's. Errors: Unauthenticated where a person has to sign
+//! in.
 [[nodiscard]] Step<AccessGrant> grantFor(const Context &context, const Audience &wanted);
 
 //! ProviderDescriptor's functions.

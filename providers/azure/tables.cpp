@@ -220,8 +220,9 @@ constexpr std::array kReferenceFields{
               .suggests = true},
     FieldSpec{.id = "secretKey",
               .label = QT_TRANSLATE_NOOP("Field", "JSON Key"),
-              .help = QT_TRANSLATE_NOOP("Field", "For a secret that holds JSON: a name in it, or a JSON Pointer such as /db/password; empty: "
-                                                 "all of it."),
+              .help =
+                  QT_TRANSLATE_NOOP("Field", "For a secret that holds JSON: a name in it, or a JSON Pointer such as /db/password; empty: "
+                                             "all of it."),
               .placeholder = "password",
               .role = FieldRole::Selector,
               .suggests = true},

@@ -10,9 +10,9 @@ namespace sallyport::azure {
 
 inline constexpr QLatin1StringView kType{"type"};
 inline constexpr QLatin1StringView kCloud{"cloud"};
-inline constexpr QLatin1StringView kTenant{"tenant"};       //!< of a person; may be empty
-inline constexpr QLatin1StringView kTenantId{"tenantId"};   //!< of an application
-inline constexpr QLatin1StringView kClientId{"clientId"};   //!< of an application that signs in by itself
+inline constexpr QLatin1StringView kTenant{"tenant"};                 //!< of a person; may be empty
+inline constexpr QLatin1StringView kTenantId{"tenantId"};             //!< of an application
+inline constexpr QLatin1StringView kClientId{"clientId"};             //!< of an application that signs in by itself
 inline constexpr QLatin1StringView kPublicClientId{"publicClientId"}; //!< of the application a person signs in with
 inline constexpr QLatin1StringView kRefreshToken{"refreshToken"};
 inline constexpr QLatin1StringView kClientSecret{"clientSecret"};

@@ -27,7 +27,8 @@ constexpr std::array kWays{
               .help = QT_TRANSLATE_NOOP("SignIn", "Opens Microsoft's sign-in page on this computer.")},
     SignInWay{.id = "device",
               .label = QT_TRANSLATE_NOOP("SignIn", "Sign In with Code"),
-              .help = QT_TRANSLATE_NOOP("SignIn", "Shows a code to enter on a page, on this computer or another one. Some organisations do not allow it.")},
+              .help = QT_TRANSLATE_NOOP(
+                  "SignIn", "Shows a code to enter on a page, on this computer or another one. Some organisations do not allow it.")},
 };
 
 Error nobodySignedIn()
@@ -53,12 +54,13 @@ Step<AccessGrant> refreshed(const UserSignIn &signIn, const SecretValue &refresh
                                   {u"claims"_s, claimsParameter(signIn.context.claims)}},
                          .purpose = u"renew the sign-in to Azure"_s,
                          .hidden = {refreshToken}};
-    return chainOrFail<AccessGrant>(callEntra(signIn.context, call), [signIn, call, refreshToken](const TokenReply &reply) -> Step<AccessGrant> {
-        auto grant = userGrantFrom(signIn, call, reply, {});
-        if (grant && grant->keep.secret(kRefreshToken).isEmpty())
-            grant->keep.setSecret(kRefreshToken, refreshToken); // the old one goes on being good
-        return grant;
-    });
+    return chainOrFail<AccessGrant>(callEntra(signIn.context, call),
+                                    [signIn, call, refreshToken](const TokenReply &reply) -> Step<AccessGrant> {
+                                        auto grant = userGrantFrom(signIn, call, reply, {});
+                                        if (grant && grant->keep.secret(kRefreshToken).isEmpty())
+                                            grant->keep.setSecret(kRefreshToken, refreshToken); // the old one goes on being good
+                                        return grant;
+                                    });
 }
 
 } // namespace

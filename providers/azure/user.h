@@ -25,9 +25,10 @@ struct UserSignIn {
     [[nodiscard]] QString scope() const;
 };
 
-//! The grant in an answer of the token endpoint, with the refresh token to keep and the account's name. `nonce` as in IdTokenRules; where one was
-//! sent, there must be an ID token.
-[[nodiscard]] Result<AccessGrant> userGrantFrom(const UserSignIn &signIn, const TokenCall &call, const TokenReply &reply, const QByteArray &nonce);
+//! The grant in an answer of the token endpoint, with the refresh token to keep and the account's name. `nonce` as in IdTokenRules; where
+//! one was sent, there must be an ID token.
+[[nodiscard]] Result<AccessGrant> userGrantFrom(const UserSignIn &signIn, const TokenCall &call, const TokenReply &reply,
+                                                const QByteArray &nonce);
 
 //! Source: "OAuth 2.0 authorization code flow", https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow.
 [[nodiscard]] Step<AccessGrant> signInByBrowser(const UserSignIn &signIn);

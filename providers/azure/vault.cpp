@@ -83,9 +83,9 @@ Step<Value> tokenRefused(const Attempt &attempt, const HttpReply &reply)
     const Error error = vaultRefusal(attempt.context, attempt.call, reply);
     const QByteArray claims = claimsFrom(reply);
     if (claims.isEmpty())
-        return askOrFail<Value>(Remember{noteOf(attempt.context, attempt.call), {}}, [error](const Remembered &) -> Step<Value> { return error; });
-    return askOrFail<Value>(claimsNoted(attempt.context.settings, claims),
-                            [error](const Remembered &) -> Step<Value> { return error; });
+        return askOrFail<Value>(Remember{noteOf(attempt.context, attempt.call), {}},
+                                [error](const Remembered &) -> Step<Value> { return error; });
+    return askOrFail<Value>(claimsNoted(attempt.context.settings, claims), [error](const Remembered &) -> Step<Value> { return error; });
 }
 
 Step<Value> withToken(const Context &context, const VaultCall &call, const AccessGrant &grant)

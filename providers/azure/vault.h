@@ -10,18 +10,18 @@ namespace sallyport::azure {
 //! Reads something of a vault. There is nothing else that this program does to one.
 struct VaultCall {
     Vault vault;
-    QByteArray path;    //!< encoded
-    QByteArray query;   //!< encoded, with `api-version`
-    QString purpose;    //!< completes "could not ...", e.g. `read the secret "db" of shop.vault.azure.net`
-    QString right{};    //!< what the identity needs, e.g. `Get`
+    QByteArray path;  //!< encoded
+    QByteArray query; //!< encoded, with `api-version`
+    QString purpose;  //!< completes "could not ...", e.g. `read the secret "db" of shop.vault.azure.net`
+    QString right{};  //!< what the identity needs, e.g. `Get`
 
     [[nodiscard]] QUrl url() const { return vault.url(path, query); }
 };
 
-//! Asks the vault first, without a token, which one it wants; sends one only where that is as it must be (see audienceFrom), and only to that
-//! vault. What a vault wants is noted for later calls. A vault of another tenant gets a token of that tenant. Errors: what kept the answer
-//! away; refusals; Unauthenticated where the token is no longer good, with the claims that the next one must satisfy noted.
-//! Sources: "Authentication, requests and responses", https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses.
+//! Asks the vault first, without a token, which one it wants; sends one only where that is as it must be (see audienceFrom), and only to
+//! that vault. What a vault wants is noted for later calls. A vault of another tenant gets a token of that tenant. Errors: what kept the
+//! answer away; refusals; Unauthenticated where the token is no longer good, with the claims that the next one must satisfy noted. Sources:
+//! "Authentication, requests and responses", https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses.
 [[nodiscard]] Step<Value> callVault(const Context &context, const VaultCall &call);
 
 //! The error that a refusal amounts to.

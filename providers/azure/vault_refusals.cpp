@@ -25,16 +25,20 @@ constexpr QStringView kGone = u"Check vault, name and version.";
 
 // the inner code says more than the outer one and is looked up first
 constexpr std::array kMeanings{
-    Meaning{u"SecretDisabled", ErrorKind::PermissionDenied, u"This version is disabled. Enable it in the vault, or choose another version."},
+    Meaning{u"SecretDisabled", ErrorKind::PermissionDenied,
+            u"This version is disabled. Enable it in the vault, or choose another version."},
     Meaning{u"KeyDisabled", ErrorKind::PermissionDenied, u"This version is disabled. Enable it in the vault, or choose another version."},
-    Meaning{u"CertificateDisabled", ErrorKind::PermissionDenied, u"This version is disabled. Enable it in the vault, or choose another version."},
+    Meaning{u"CertificateDisabled", ErrorKind::PermissionDenied,
+            u"This version is disabled. Enable it in the vault, or choose another version."},
     Meaning{u"ForbiddenByPolicy", ErrorKind::PermissionDenied, u"An access policy of the vault must give this identity the permission."},
     Meaning{u"AccessDenied", ErrorKind::PermissionDenied, u"An access policy of the vault must give this identity the permission."},
     Meaning{u"ForbiddenByRbac", ErrorKind::PermissionDenied,
-            u"This identity needs a role on the vault: Key Vault Secrets User for secrets, Key Vault Reader for keys and certificates. New roles take "
+            u"This identity needs a role on the vault: Key Vault Secrets User for secrets, Key Vault Reader for keys and certificates. New "
+            u"roles take "
             u"some minutes to count."},
     Meaning{u"ForbiddenByFirewall", ErrorKind::PermissionDenied,
-            u"The vault's firewall does not let this network in. Add its address in the vault's networking settings, or use an allowed network."},
+            u"The vault's firewall does not let this network in. Add its address in the vault's networking settings, or use an allowed "
+            u"network."},
     Meaning{u"ForbiddenByConnection", ErrorKind::PermissionDenied,
             u"The vault is reached through its private endpoint only. Use a network that has it."},
     Meaning{u"SecretNotFound", ErrorKind::NotFound, kGone},

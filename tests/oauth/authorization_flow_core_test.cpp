@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Sallyport contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The authorization code flow by Qt's class, from a conversation's question to the token endpoint's answer: a real listener, a browser made of sockets.
+// The authorization code flow by Qt's class, from a conversation's question to the token endpoint's answer: a real listener, a browser made
+// of sockets.
 #include "app/oauth/authorization_flow.h"
 
 #include "app/http/conversation_driver.h"
@@ -44,18 +45,20 @@ protected:
         const auto step = withPkce<BrowserAuthorization>([this](const Pkce &pkce) {
             m_pkce = pkce;
             return askOrFail<BrowserAuthorization>(OpenListener{.path = {}, .host = u"localhost"_s}, [pkce](const ListenerReady &listener) {
-                const AuthorizeWithBrowser question{.authorizationUrl = QUrl(u"https://login.example/t/authorize"_s),
-                                                    .accessTokenUrl = QUrl(u"https://login.example/t/token"_s),
-                                                    .clientId = u"client 1&2"_s,
-                                                    .scope = u"https://vault.example/.default openid"_s,
-                                                    .listener = listener,
-                                                    .state = pkce.state,
-                                                    .challenge = pkce.challenge,
-                                                    .verifier = pkce.verifier,
-                                                    .pageParameters = {{u"nonce"_s, QString::fromLatin1(pkce.nonce)}, {u"claims"_s, u"{\"a\":\"b+c&d%20\"}"_s}},
-                                                    .tokenParameters = {{u"scope"_s, u"a b+c"_s}},
-                                                    .tls = {.caFile = u"/ca.pem"_s}};
-                return askOrFail<BrowserAuthorization>(question, [](const BrowserAuthorization &done) -> Step<BrowserAuthorization> { return done; });
+                const AuthorizeWithBrowser question{
+                    .authorizationUrl = QUrl(u"https://login.example/t/authorize"_s),
+                    .accessTokenUrl = QUrl(u"https://login.example/t/token"_s),
+                    .clientId = u"client 1&2"_s,
+                    .scope = u"https://vault.example/.default openid"_s,
+                    .listener = listener,
+                    .state = pkce.state,
+                    .challenge = pkce.challenge,
+                    .verifier = pkce.verifier,
+                    .pageParameters = {{u"nonce"_s, QString::fromLatin1(pkce.nonce)}, {u"claims"_s, u"{\"a\":\"b+c&d%20\"}"_s}},
+                    .tokenParameters = {{u"scope"_s, u"a b+c"_s}},
+                    .tls = {.caFile = u"/ca.pem"_s}};
+                return askOrFail<BrowserAuthorization>(question,
+                                                       [](const BrowserAuthorization &done) -> Step<BrowserAuthorization> { return done; });
             });
         });
         auto outcome = converse(step, m_interlocutor, std::move(stop));
@@ -73,7 +76,10 @@ protected:
         client.say("GET /?" + query + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n\r\n");
         return client.hearAll();
     }
-    QByteArray comeBackWithCode(const QByteArray &code = "c0de") const { return comeBack("code=" + code + "&state=" + m_pkce.state + "&session_state=x"); }
+    QByteArray comeBackWithCode(const QByteArray &code = "c0de") const
+    {
+        return comeBack("code=" + code + "&state=" + m_pkce.state + "&session_state=x");
+    }
 
     FakeTransport m_transport{[this](const HttpRequest &) { return m_token; }};
     ManualClock m_clock;
@@ -183,8 +189,12 @@ TEST_F(AuthorizationFlowTest, ARefusalOfThePageIsAnAnswerWithoutACall)
 TEST_F(AuthorizationFlowTest, ForgedCallbacksChangeNothing)
 {
     const auto outcome = start();
-    const QByteArray forged[] = {"code=evil&state=wrong", "code=evil", "code=evil&state=" + m_pkce.state.chopped(1), "state=" + m_pkce.state,
-                                 "code=evil&code=c0de&state=" + m_pkce.state, "code=evil&state=" + m_pkce.state + "&state=" + m_pkce.state};
+    const QByteArray forged[] = {"code=evil&state=wrong",
+                                 "code=evil",
+                                 "code=evil&state=" + m_pkce.state.chopped(1),
+                                 "state=" + m_pkce.state,
+                                 "code=evil&code=c0de&state=" + m_pkce.state,
+                                 "code=evil&state=" + m_pkce.state + "&state=" + m_pkce.state};
     for (const QByteArray &query : forged)
         EXPECT_FALSE(comeBack(query).startsWith("HTTP/1.1 200")) << query.toStdString();
     EXPECT_TRUE(m_transport.requests().empty());
@@ -242,7 +252,8 @@ TEST_F(AuthorizationFlowTest, NothingOfItIsLoggedWhateverTheSettings)
     EXPECT_OK(done);
     EXPECT_OK(end);
     for (const QString &message : messages) {
-        EXPECT_FALSE(message.contains(QString::fromLatin1(m_pkce.state)) || message.contains(u"login.example"_s) || message.contains(u"not json"_s))
+        EXPECT_FALSE(message.contains(QString::fromLatin1(m_pkce.state)) || message.contains(u"login.example"_s) ||
+                     message.contains(u"not json"_s))
             << message.toStdString();
     }
     QLoggingCategory category("qt.networkauth.oauth2");
@@ -254,7 +265,8 @@ TEST(AuthorizationFlow, WhereNobodyRunsItTheConversationIsTold)
     FakeTransport transport{[](const HttpRequest &) -> Result<HttpReply> { return reply(200); }};
     ManualClock clock;
     Interlocutor interlocutor(transport, clock);
-    const auto step = askOrFail<BrowserAuthorization>(AuthorizeWithBrowser{}, [](const BrowserAuthorization &done) -> Step<BrowserAuthorization> { return done; });
+    const auto step = askOrFail<BrowserAuthorization>(AuthorizeWithBrowser{},
+                                                      [](const BrowserAuthorization &done) -> Step<BrowserAuthorization> { return done; });
     EXPECT_EQ(await(converse(step, interlocutor, {})).error().kind, ErrorKind::Unavailable);
 }
 

@@ -105,7 +105,8 @@ struct Keys {
         EVP_DigestVerifyInit(context, &parameters, EVP_sha256(), nullptr, key);
         EVP_PKEY_CTX_set_rsa_padding(parameters, RSA_PKCS1_PSS_PADDING);
         EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, 32);
-        const int good = EVP_DigestVerify(context, reinterpret_cast<const unsigned char *>(signature.constData()), static_cast<std::size_t>(signature.size()),
+        const int good = EVP_DigestVerify(context, reinterpret_cast<const unsigned char *>(signature.constData()),
+                                          static_cast<std::size_t>(signature.size()),
                                           reinterpret_cast<const unsigned char *>(text.constData()), static_cast<std::size_t>(text.size()));
         EVP_MD_CTX_free(context);
         return good == 1;
@@ -153,7 +154,8 @@ TEST(AzureApplication, AnotherAuthorityIsAskedForItsAddresses)
     FormValues credential = azureInputs().credential;
     credential.setText("authorityHost"_L1, u"http://127.0.0.1:9000/"_s);
     credential.setText("caFile"_L1, u"/ca.pem"_s);
-    const QByteArray discovery = R"({"authorization_endpoint":"http://127.0.0.1:9000/auth","token_endpoint":"http://127.0.0.1:9000/tok","issuer":"http://127.0.0.1:9000/{tenantid}"})";
+    const QByteArray discovery =
+        R"({"authorization_endpoint":"http://127.0.0.1:9000/auth","token_endpoint":"http://127.0.0.1:9000/tok","issuer":"http://127.0.0.1:9000/{tenantid}"})";
     World world = worldOf({azureReply(discovery), entraToken()});
     const auto played = signedIn(world, credential);
     ASSERT_OK(played.outcome);
@@ -171,7 +173,8 @@ TEST(AzureApplication, ADescriptionThatLeadsElsewhereIsNotFollowed)
     credential.setText("authorityHost"_L1, u"login.corp.example"_s);
     for (const char *token : {"https://evil.test/tok", "http://login.corp.example/tok", "https://login.corp.example:8443/tok",
                               "https://user@login.corp.example/tok", "/tok", ""}) {
-        World world = worldOf({azureReply(R"({"authorization_endpoint":"https://login.corp.example/a","token_endpoint":")" + QByteArray(token) + "\"}")});
+        World world = worldOf(
+            {azureReply(R"({"authorization_endpoint":"https://login.corp.example/a","token_endpoint":")" + QByteArray(token) + "\"}")});
         const auto played = signedIn(world, credential);
         EXPECT_EQ(played.outcome.error().kind, ErrorKind::Malformed) << token;
         EXPECT_EQ(played.requests().size(), 1U) << token;
@@ -180,10 +183,12 @@ TEST(AzureApplication, ADescriptionThatLeadsElsewhereIsNotFollowed)
 
 TEST(AzureApplication, PlacesToSignInAreHttpsOrThisMachine)
 {
-    for (const char *bad : {"http://login.corp.example", "ftp://x", "https://user@login.corp.example", "https://login.corp.example/path", "http://",
-                            "https://login.corp.example?x", "http://127.0.0.1.evil.test", "http://localhost.evil.test", "javascript:1"})
+    for (const char *bad :
+         {"http://login.corp.example", "ftp://x", "https://user@login.corp.example", "https://login.corp.example/path", "http://",
+          "https://login.corp.example?x", "http://127.0.0.1.evil.test", "http://localhost.evil.test", "javascript:1"})
         EXPECT_EQ(azure::settingsFrom(azureCredential("user", {{"authorityHost", bad}})).error().kind, ErrorKind::InvalidInput) << bad;
-    for (const char *good : {"login.corp.example", "https://login.corp.example/", "https://login.corp.example:8443", "http://localhost:9000", "http://[::1]:9000"})
+    for (const char *good : {"login.corp.example", "https://login.corp.example/", "https://login.corp.example:8443",
+                             "http://localhost:9000", "http://[::1]:9000"})
         EXPECT_TRUE(azure::settingsFrom(azureCredential("user", {{"authorityHost", good}}))) << good;
 }
 
@@ -209,7 +214,8 @@ TEST(AzureApplication, ACertificateSignsAnAssertion)
     EXPECT_FALSE(request.body.contains("client_secret"));
     const QString token = formField(request, u"client_assertion"_s);
     EXPECT_EQ(jwtPart(token, 0)[u"alg"].toString(), u"PS256"_s);
-    EXPECT_EQ(QByteArray::fromBase64(jwtPart(token, 0)[u"x5t#S256"].toString().toLatin1(), QByteArray::Base64UrlEncoding), keys.thumbprint());
+    EXPECT_EQ(QByteArray::fromBase64(jwtPart(token, 0)[u"x5t#S256"].toString().toLatin1(), QByteArray::Base64UrlEncoding),
+              keys.thumbprint());
     const Value claims = jwtPart(token, 1);
     EXPECT_EQ(claims[u"aud"].toString(), QString::fromLatin1(request.url.toEncoded()));
     EXPECT_EQ(claims[u"iss"].toString(), u"app-1"_s);

@@ -57,12 +57,14 @@ TEST(AzureChallenge, SeveralHeadersCountAsOne)
 
 TEST(AzureChallenge, OnlyTheDomainAboveTheVaultMayBeAskedFor)
 {
-    for (const char *resource : {"https://evil.test", "https://azure.net", "https://net", "https://shop.vault.azure.net", "https://ult.azure.net",
-                                 "https://management.azure.com", "https://graph.microsoft.com", "http://vault.azure.net", "https://vault.azure.net:8443",
-                                 "https://vault.azure.net.evil.test", "https://user@vault.azure.net", "https://vault.usgovcloudapi.net", "vault.azure.net",
-                                 "https://vault.azure.net?x=1", "https://managedhsm.azure.net", "https://", "urn:x"}) {
+    for (const char *resource :
+         {"https://evil.test", "https://azure.net", "https://net", "https://shop.vault.azure.net", "https://ult.azure.net",
+          "https://management.azure.com", "https://graph.microsoft.com", "http://vault.azure.net", "https://vault.azure.net:8443",
+          "https://vault.azure.net.evil.test", "https://user@vault.azure.net", "https://vault.usgovcloudapi.net", "vault.azure.net",
+          "https://vault.azure.net?x=1", "https://managedhsm.azure.net", "https://", "urn:x"}) {
         const auto wanted = azure::audienceFrom(
-            asking("Bearer authorization=\"https://login.microsoftonline.com/t\", resource=\"" + QByteArray(resource) + "\""), kShop, usual());
+            asking("Bearer authorization=\"https://login.microsoftonline.com/t\", resource=\"" + QByteArray(resource) + "\""), kShop,
+            usual());
         ASSERT_FALSE(wanted) << resource;
         EXPECT_EQ(wanted.error().kind, ErrorKind::PermissionDenied) << resource;
         EXPECT_THAT(wanted.error().message.toStdString(), testing::HasSubstr("sent no token"));
@@ -72,7 +74,8 @@ TEST(AzureChallenge, OnlyTheDomainAboveTheVaultMayBeAskedFor)
 TEST(AzureChallenge, AListedHostMayAskForTheCloudsResourceOrItsOwnDomain)
 {
     const auto ask = [](const QByteArray &resource) {
-        return azure::audienceFrom(asking("Bearer authorization=\"https://login.microsoftonline.com/t\", resource=\"" + resource + "\""), kListed, usual());
+        return azure::audienceFrom(asking("Bearer authorization=\"https://login.microsoftonline.com/t\", resource=\"" + resource + "\""),
+                                   kListed, usual());
     };
     EXPECT_EQ(ask("https://vault.azure.net").value_or({}).resource, u"https://vault.azure.net"_s);
     EXPECT_EQ(ask("https://corp.example").value_or({}).resource, u"https://corp.example"_s);
@@ -84,21 +87,23 @@ TEST(AzureChallenge, AListedHostMayAskForTheCloudsResourceOrItsOwnDomain)
 
 TEST(AzureChallenge, TokensOfOtherPlacesAreNotFetched)
 {
-    for (const char *place : {"https://login.evil.test/t", "http://login.microsoftonline.com/t", "https://login.microsoftonline.com.evil.test/t",
-                              "https://login.chinacloudapi.cn/t", "//login.microsoftonline.com/t", "x"}) {
-        const auto wanted =
-            azure::audienceFrom(asking("Bearer authorization=\"" + QByteArray(place) + "\", resource=\"https://vault.azure.net\""), kShop, usual());
+    for (const char *place :
+         {"https://login.evil.test/t", "http://login.microsoftonline.com/t", "https://login.microsoftonline.com.evil.test/t",
+          "https://login.chinacloudapi.cn/t", "//login.microsoftonline.com/t", "x"}) {
+        const auto wanted = azure::audienceFrom(
+            asking("Bearer authorization=\"" + QByteArray(place) + "\", resource=\"https://vault.azure.net\""), kShop, usual());
         ASSERT_FALSE(wanted) << place;
         EXPECT_EQ(wanted.error().kind, ErrorKind::PermissionDenied) << place;
     }
-    const auto own = azure::audienceFrom(asking("Bearer authorization=\"http://127.0.0.1:9000/t\", resource=\"https://vault.azure.net\""), kShop,
-                                         usual("http://localhost:9000"));
+    const auto own = azure::audienceFrom(asking("Bearer authorization=\"http://127.0.0.1:9000/t\", resource=\"https://vault.azure.net\""),
+                                         kShop, usual("http://localhost:9000"));
     EXPECT_EQ(own.value_or({}).tenant, u"t"_s) << "the credential's own authority is a known one";
 }
 
 TEST(AzureChallenge, AnAnswerThatAsksForNothingIsTold)
 {
-    for (const char *header : {"", "Basic realm=\"x\"", "Bearer", "Bearer resource=\"https://vault.azure.net\"", "Bearer authorization=\"x\"", "===", "\"", ",,,", "Bearer \"\\"}) {
+    for (const char *header : {"", "Basic realm=\"x\"", "Bearer", "Bearer resource=\"https://vault.azure.net\"",
+                               "Bearer authorization=\"x\"", "===", "\"", ",,,", "Bearer \"\\"}) {
         HttpReply reply = azureReply("{}", 401, {{"WWW-Authenticate", header}});
         EXPECT_EQ(azure::audienceFrom(reply, kShop, usual()).error().kind, ErrorKind::Unauthenticated) << header;
     }
@@ -111,7 +116,8 @@ TEST(AzureChallenge, ClaimsAreReadInEveryAlphabetWithOrWithoutPadding)
                                    claims.toBase64(QByteArray::Base64UrlEncoding),
                                    claims.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals)};
     for (const QByteArray &text : variants) {
-        EXPECT_EQ(azure::claimsFrom(asking("Bearer realm=\"\", error=\"insufficient_claims\", claims=\"" + text + "\"")), claims) << text.toStdString();
+        EXPECT_EQ(azure::claimsFrom(asking("Bearer realm=\"\", error=\"insufficient_claims\", claims=\"" + text + "\"")), claims)
+            << text.toStdString();
         EXPECT_EQ(azure::claimsFrom(asking("Bearer error=insufficient_claims claims=" + text)), claims) << text.toStdString();
     }
     EXPECT_TRUE(azure::claimsFrom(vaultChallenge()).isEmpty());

@@ -15,8 +15,9 @@ namespace sallyport::test {
 namespace {
 
 const QString kDb = u"https://shop.vault.azure.net/secrets/db"_s;
-const QByteArray kSecret = R"({"value":"s3cr\u00e9t \"x\"","id":"https://shop.vault.azure.net/secrets/db/0123456789abcdef0123456789abcdef",)"
-                           R"("contentType":"text/plain","attributes":{"enabled":true,"created":1790000000,"recoveryLevel":"Recoverable"}})";
+const QByteArray kSecret =
+    R"({"value":"s3cr\u00e9t \"x\"","id":"https://shop.vault.azure.net/secrets/db/0123456789abcdef0123456789abcdef",)"
+    R"("contentType":"text/plain","attributes":{"enabled":true,"created":1790000000,"recoveryLevel":"Recoverable"}})";
 
 World worldOf(const PreparedAnswers &answers)
 {
@@ -59,7 +60,8 @@ TEST(AzureFetch, WhatAVaultWantsIsAskedOnce)
 
 TEST(AzureFetch, AVaultThatAsksForSomethingElseGetsNothing)
 {
-    World world = worldOf({vaultChallenge("Bearer authorization=\"https://login.microsoftonline.com/t\", resource=\"https://graph.microsoft.com\"")});
+    World world =
+        worldOf({vaultChallenge("Bearer authorization=\"https://login.microsoftonline.com/t\", resource=\"https://graph.microsoft.com\"")});
     const auto played = fetched(world);
     ASSERT_FALSE(played.outcome);
     EXPECT_EQ(played.outcome.error().kind, ErrorKind::PermissionDenied);
@@ -76,8 +78,9 @@ TEST(AzureFetch, AnAnswerWithoutATokenIsNoVaults)
 TEST(AzureFetch, AVaultOfAnotherTenantGetsATokenOfThatTenant)
 {
     const QByteArray other = "99999999-8888-7777-6666-555555555555";
-    World world = worldOf({vaultChallenge("Bearer authorization=\"https://login.microsoftonline.com/" + other + "\", resource=\"https://vault.azure.net\""),
-                           entraToken(), azureReply(kSecret)});
+    World world = worldOf(
+        {vaultChallenge("Bearer authorization=\"https://login.microsoftonline.com/" + other + "\", resource=\"https://vault.azure.net\""),
+         entraToken(), azureReply(kSecret)});
     const auto played = fetched(world);
     ASSERT_OK(played.outcome);
     const auto requests = played.requests();
@@ -101,7 +104,8 @@ TEST(AzureFetch, AListedHostWithADomainOfItsOwnGetsATokenForThatDomain)
 
 TEST(AzureFetch, KeysAndCertificatesComeAsText)
 {
-    World world = worldOf({vaultChallenge(), azureReply(R"({"key":{"kid":"https://shop.vault.azure.net/keys/k/abc","kty":"RSA","n":"AQ","e":"AQAB"}})")});
+    World world = worldOf(
+        {vaultChallenge(), azureReply(R"({"key":{"kid":"https://shop.vault.azure.net/keys/k/abc","kty":"RSA","n":"AQ","e":"AQAB"}})")});
     const auto key = fetched(world, u"https://shop.vault.azure.net/keys/k"_s);
     ASSERT_OK(key.outcome);
     EXPECT_EQ(key.outcome->content.reveal(), R"({"kid":"https://shop.vault.azure.net/keys/k/abc","kty":"RSA","n":"AQ","e":"AQAB"})");
@@ -111,8 +115,9 @@ TEST(AzureFetch, KeysAndCertificatesComeAsText)
     world.http = inOrder({azureReply(R"({"id":"https://shop.vault.azure.net/certificates/c/def","cer":")" + der.toBase64() + "\"}")});
     const auto certificate = fetched(world, u"https://shop.vault.azure.net/certificates/c"_s);
     ASSERT_OK(certificate.outcome);
-    EXPECT_EQ(certificate.outcome->content.reveal(), "-----BEGIN CERTIFICATE-----\neHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4\n"
-                                                     "eHg=\n-----END CERTIFICATE-----\n");
+    EXPECT_EQ(certificate.outcome->content.reveal(),
+              "-----BEGIN CERTIFICATE-----\neHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4\n"
+              "eHg=\n-----END CERTIFICATE-----\n");
 }
 
 TEST(AzureFetch, AValueBeforeOrAfterItsTimeIsGivenWithANote)
@@ -132,15 +137,21 @@ TEST(AzureFetch, RefusalsSayWhatToDo)
         const char *hint;
     };
     const Row rows[] = {
-        {vaultRefusalReply(403, "Forbidden", "SecretDisabled", "Operation get is not allowed on a disabled secret."), ErrorKind::PermissionDenied,
-         "could not read the secret \"db\" of shop.vault.azure.net: Operation get is not allowed on a disabled secret (SecretDisabled)", "disabled"},
-        {vaultRefusalReply(403, "Forbidden", "ForbiddenByRbac"), ErrorKind::PermissionDenied, "(ForbiddenByRbac)", "Key Vault Secrets User"},
-        {vaultRefusalReply(403, "Forbidden", "ForbiddenByPolicy"), ErrorKind::PermissionDenied, "(ForbiddenByPolicy)", "It is called \"Get\"."},
+        {vaultRefusalReply(403, "Forbidden", "SecretDisabled", "Operation get is not allowed on a disabled secret."),
+         ErrorKind::PermissionDenied,
+         "could not read the secret \"db\" of shop.vault.azure.net: Operation get is not allowed on a disabled secret (SecretDisabled)",
+         "disabled"},
+        {vaultRefusalReply(403, "Forbidden", "ForbiddenByRbac"), ErrorKind::PermissionDenied, "(ForbiddenByRbac)",
+         "Key Vault Secrets User"},
+        {vaultRefusalReply(403, "Forbidden", "ForbiddenByPolicy"), ErrorKind::PermissionDenied, "(ForbiddenByPolicy)",
+         "It is called \"Get\"."},
         {vaultRefusalReply(403, "Forbidden", "AccessDenied"), ErrorKind::PermissionDenied, "(AccessDenied)", "access policy"},
         {vaultRefusalReply(403, "Forbidden", "ForbiddenByFirewall"), ErrorKind::PermissionDenied, "(ForbiddenByFirewall)", "firewall"},
         {vaultRefusalReply(404, "SecretNotFound"), ErrorKind::NotFound, "(SecretNotFound)", "name"},
-        {vaultRefusalReply(404, "SecretNotFound", {}, "Secret db is currently in a deleted but recoverable state"), ErrorKind::NotFound, "deleted", "Recover"},
-        {vaultRefusalReply(409, "Conflict", "ObjectIsDeletedButRecoverable"), ErrorKind::NotFound, "(ObjectIsDeletedButRecoverable)", "Recover"},
+        {vaultRefusalReply(404, "SecretNotFound", {}, "Secret db is currently in a deleted but recoverable state"), ErrorKind::NotFound,
+         "deleted", "Recover"},
+        {vaultRefusalReply(409, "Conflict", "ObjectIsDeletedButRecoverable"), ErrorKind::NotFound, "(ObjectIsDeletedButRecoverable)",
+         "Recover"},
         {vaultRefusalReply(400, "BadParameter"), ErrorKind::InvalidInput, "(BadParameter)", "link"},
         {azureReply("<html>", 403), ErrorKind::PermissionDenied, "status 403", "role or an access policy"},
         {azureReply("", 302, {{"Location", "https://evil.test"}}), ErrorKind::Malformed, "status 302", "no redirect was followed"},
@@ -174,7 +185,8 @@ TEST(AzureFetch, ABusyVaultIsAskedAgainAsItWishes)
 
 TEST(AzureFetch, AVaultThatStaysBusyIsLeftAloneAfterThreeTries)
 {
-    World world = worldOf({vaultChallenge(), vaultRefusalReply(429, "Throttled"), vaultRefusalReply(429, "Throttled"), vaultRefusalReply(429, "Throttled")});
+    World world = worldOf(
+        {vaultChallenge(), vaultRefusalReply(429, "Throttled"), vaultRefusalReply(429, "Throttled"), vaultRefusalReply(429, "Throttled")});
     EXPECT_EQ(fetched(world).outcome.error().kind, ErrorKind::RateLimited);
     world.http = inOrder({azureReply("{}", 429, {{"Retry-After", "120"}})});
     const auto played = fetched(world);
@@ -193,7 +205,8 @@ TEST(AzureFetch, ARefusedTokenForgetsWhatTheVaultWanted)
 TEST(AzureFetch, ClaimsOfAVaultReachTheNextSignInOnce)
 {
     const QByteArray claims = R"({"access_token":{"nbf":{"essential":true,"value":"1"}}})";
-    HttpReply refusal = vaultChallenge("Bearer error=\"insufficient_claims\", claims=\"" + claims.toBase64(QByteArray::OmitTrailingEquals) + "\"");
+    HttpReply refusal =
+        vaultChallenge("Bearer error=\"insufficient_claims\", claims=\"" + claims.toBase64(QByteArray::OmitTrailingEquals) + "\"");
     World world = worldOf({vaultChallenge(), refusal, entraToken(), entraToken()});
     EXPECT_EQ(fetched(world).outcome.error().kind, ErrorKind::Unauthenticated);
     const auto first = play(azureProvider().signIn(azureInputs()), world);

@@ -50,50 +50,139 @@ std::vector<QString> hostileIdentifiers()
 {
     std::vector<QString> all;
     const QString tail = u"/secrets/db"_s;
-    for (const QStringView host : std::initializer_list<QStringView>{// other hosts
-             u"evil.test", u"shop.vault.azure.net.evil.test", u"vault.azure.net.evil.test", u"evil.test.vault.azure.net", u"shopvault.azure.net",
-             u"xvault.azure.net", u"shop.vault-azure.net", u"shop.vault.azure.com", u"shop.vault.azure.network", u"shop.vaults.azure.net",
-             u"shop.vault.azure.ne", u"shop.vault.azure.net.", u"shop.vault.azure.net..", u"shop..vault.azure.net", u".vault.azure.net",
-             u"vault.azure.net", u"a.b.vault.azure.net", u"shop.evil.vault.azure.net", u"azure.net", u"net", u"localhost", u"127.0.0.1",
-             u"169.254.169.254", u"2130706433", u"0x7f000001", u"017700000001", u"[::1]", u"[fe80::1%25eth0]", u"[::ffff:127.0.0.1]",
-             u"shop.vault.usgovcloudapi.net", u"shop.vault.azure.cn", u"shop.managedhsm.azure.net", u"shop.vault.microsoftazure.de",
+    for (const QStringView host : std::initializer_list<QStringView>{
+             // other hosts
+             u"evil.test",
+             u"shop.vault.azure.net.evil.test",
+             u"vault.azure.net.evil.test",
+             u"evil.test.vault.azure.net",
+             u"shopvault.azure.net",
+             u"xvault.azure.net",
+             u"shop.vault-azure.net",
+             u"shop.vault.azure.com",
+             u"shop.vault.azure.network",
+             u"shop.vaults.azure.net",
+             u"shop.vault.azure.ne",
+             u"shop.vault.azure.net.",
+             u"shop.vault.azure.net..",
+             u"shop..vault.azure.net",
+             u".vault.azure.net",
+             u"vault.azure.net",
+             u"a.b.vault.azure.net",
+             u"shop.evil.vault.azure.net",
+             u"azure.net",
+             u"net",
+             u"localhost",
+             u"127.0.0.1",
+             u"169.254.169.254",
+             u"2130706433",
+             u"0x7f000001",
+             u"017700000001",
+             u"[::1]",
+             u"[fe80::1%25eth0]",
+             u"[::ffff:127.0.0.1]",
+             u"shop.vault.usgovcloudapi.net",
+             u"shop.vault.azure.cn",
+             u"shop.managedhsm.azure.net",
+             u"shop.vault.microsoftazure.de",
              // names that no vault has
-             u"ab.vault.azure.net", u"1shop.vault.azure.net", u"-shop.vault.azure.net", u"shop-.vault.azure.net", u"sh--op.vault.azure.net",
-             u"sh_op.vault.azure.net", u"abcdefghijklmnopqrstuvwxy.vault.azure.net", u"*.vault.azure.net", u"sh op.vault.azure.net",
+             u"ab.vault.azure.net",
+             u"1shop.vault.azure.net",
+             u"-shop.vault.azure.net",
+             u"shop-.vault.azure.net",
+             u"sh--op.vault.azure.net",
+             u"sh_op.vault.azure.net",
+             u"abcdefghijklmnopqrstuvwxy.vault.azure.net",
+             u"*.vault.azure.net",
+             u"sh op.vault.azure.net",
              // user information, ports
-             u"shop.vault.azure.net@evil.test", u"user@shop.vault.azure.net", u"user:password@shop.vault.azure.net", u"@shop.vault.azure.net",
-             u"shop.vault.azure.net:443@evil.test", u"evil.test@shop.vault.azure.net", u"shop.vault.azure.net:443", u"shop.vault.azure.net:8443",
-             u"shop.vault.azure.net:", u"shop.vault.azure.net:0", u"shop.vault.azure.net:evil", u"shop.vault.azure.net:99999",
+             u"shop.vault.azure.net@evil.test",
+             u"user@shop.vault.azure.net",
+             u"user:password@shop.vault.azure.net",
+             u"@shop.vault.azure.net",
+             u"shop.vault.azure.net:443@evil.test",
+             u"evil.test@shop.vault.azure.net",
+             u"shop.vault.azure.net:443",
+             u"shop.vault.azure.net:8443",
+             u"shop.vault.azure.net:",
+             u"shop.vault.azure.net:0",
+             u"shop.vault.azure.net:evil",
+             u"shop.vault.azure.net:99999",
              // escapes
-             u"shop%2evault.azure.net", u"shop.vault.azure.net%2eevil.test", u"evil.test%2f.vault.azure.net", u"evil.test%00.vault.azure.net",
-             u"evil.test%23.vault.azure.net", u"evil.test%3f.vault.azure.net", u"evil.test%40shop.vault.azure.net", u"evil.test%5c.vault.azure.net",
-             u"%73hop.vault.azure.net", u"shop.vault.azure.net%0d%0aHost:evil.test", u"shop.vault.azure.net%20",
+             u"shop%2evault.azure.net",
+             u"shop.vault.azure.net%2eevil.test",
+             u"evil.test%2f.vault.azure.net",
+             u"evil.test%00.vault.azure.net",
+             u"evil.test%23.vault.azure.net",
+             u"evil.test%3f.vault.azure.net",
+             u"evil.test%40shop.vault.azure.net",
+             u"evil.test%5c.vault.azure.net",
+             u"%73hop.vault.azure.net",
+             u"shop.vault.azure.net%0d%0aHost:evil.test",
+             u"shop.vault.azure.net%20",
              // backslashes, queries and fragments where a host ends for some
-             u"evil.test\\.vault.azure.net", u"evil.test\\@shop.vault.azure.net", u"shop.vault.azure.net\\evil.test", u"evil.test?.vault.azure.net",
-             u"evil.test#.vault.azure.net", u"evil.test;.vault.azure.net", u"evil.test,shop.vault.azure.net", u"evil.test&.vault.azure.net",
+             u"evil.test\\.vault.azure.net",
+             u"evil.test\\@shop.vault.azure.net",
+             u"shop.vault.azure.net\\evil.test",
+             u"evil.test?.vault.azure.net",
+             u"evil.test#.vault.azure.net",
+             u"evil.test;.vault.azure.net",
+             u"evil.test,shop.vault.azure.net",
+             u"evil.test&.vault.azure.net",
              // letters that look alike, or become alike
-             u"shop.v\u0430ult.azure.net", u"shop.vault.\u0430zure.net", u"\u017fhop.vault.azure.net", u"shop.vault.azure\u3002net",
-             u"shop.vault\uff0eazure.net", u"shop.vault.azure\uff61net", u"shop\u200d.vault.azure.net", u"shop.vault.azure.net\u202e",
-             u"xn--shop-vault.azure.net", u"shop.xn--vult-2na.azure.net", u"\uff53hop.vault.azure.net", u"shop.vault.azure.net\u00ad",
-             u"shop.vault.azure.net\u00a0", u"\u212aeyhost.vault.azure.net",
+             u"shop.v\u0430ult.azure.net",
+             u"shop.vault.\u0430zure.net",
+             u"\u017fhop.vault.azure.net",
+             u"shop.vault.azure\u3002net",
+             u"shop.vault\uff0eazure.net",
+             u"shop.vault.azure\uff61net",
+             u"shop\u200d.vault.azure.net",
+             u"shop.vault.azure.net\u202e",
+             u"xn--shop-vault.azure.net",
+             u"shop.xn--vult-2na.azure.net",
+             u"\uff53hop.vault.azure.net",
+             u"shop.vault.azure.net\u00ad",
+             u"shop.vault.azure.net\u00a0",
+             u"\u212aeyhost.vault.azure.net",
          })
         all.push_back(u"https://"_s + host.toString() + tail);
-    for (const QStringView text : std::initializer_list<QStringView>{// other schemes
-             u"http://shop.vault.azure.net/secrets/db", u"//shop.vault.azure.net/secrets/db", u"shop.vault.azure.net/secrets/db",
-             u"ftp://shop.vault.azure.net/secrets/db", u"https:/shop.vault.azure.net/secrets/db", u"https:shop.vault.azure.net/secrets/db",
-             u"https:///shop.vault.azure.net/secrets/db", u"https:\\\\shop.vault.azure.net\\secrets\\db", u"file:///shop.vault.azure.net/secrets/db",
-             u"javascript:https://shop.vault.azure.net/secrets/db", u"https://https://shop.vault.azure.net/secrets/db",
+    for (const QStringView text : std::initializer_list<QStringView>{
+             // other schemes
+             u"http://shop.vault.azure.net/secrets/db",
+             u"//shop.vault.azure.net/secrets/db",
+             u"shop.vault.azure.net/secrets/db",
+             u"ftp://shop.vault.azure.net/secrets/db",
+             u"https:/shop.vault.azure.net/secrets/db",
+             u"https:shop.vault.azure.net/secrets/db",
+             u"https:///shop.vault.azure.net/secrets/db",
+             u"https:\\\\shop.vault.azure.net\\secrets\\db",
+             u"file:///shop.vault.azure.net/secrets/db",
+             u"javascript:https://shop.vault.azure.net/secrets/db",
+             u"https://https://shop.vault.azure.net/secrets/db",
              u"url:https://shop.vault.azure.net/secrets/db",
              // other paths
-             u"https://shop.vault.azure.net", u"https://shop.vault.azure.net/", u"https://shop.vault.azure.net/secrets", u"https://shop.vault.azure.net/secrets/",
-             u"https://shop.vault.azure.net/deletedsecrets/db", u"https://shop.vault.azure.net/secrets/db/backup",
-             u"https://shop.vault.azure.net/secrets/../keys/k", u"https://shop.vault.azure.net/secrets/%2e%2e/keys",
-             u"https://shop.vault.azure.net//secrets/db", u"https://shop.vault.azure.net/secrets//db", u"https://shop.vault.azure.net/secrets/db//",
-             u"https://shop.vault.azure.net/secrets/a_b", u"https://shop.vault.azure.net/secrets/a%20b", u"https://shop.vault.azure.net/secrets/d\u0431",
-             u"https://shop.vault.azure.net/secrets/db?api-version=7.4", u"https://shop.vault.azure.net/secrets/db#x",
-             u"https://shop.vault.azure.net/secrets/db/0123", u"https://shop.vault.azure.net/secrets/db/0123456789abcdef0123456789abcdeg",
-             u"https://shop.vault.azure.net/secrets/db\n", u"https://shop.vault.azure.net/secrets/db\r\nHost: evil.test",
-             u"https://shop.vault.azure.net/secret\u017f/db", u"https://evil.test/https://shop.vault.azure.net/secrets/db",
+             u"https://shop.vault.azure.net",
+             u"https://shop.vault.azure.net/",
+             u"https://shop.vault.azure.net/secrets",
+             u"https://shop.vault.azure.net/secrets/",
+             u"https://shop.vault.azure.net/deletedsecrets/db",
+             u"https://shop.vault.azure.net/secrets/db/backup",
+             u"https://shop.vault.azure.net/secrets/../keys/k",
+             u"https://shop.vault.azure.net/secrets/%2e%2e/keys",
+             u"https://shop.vault.azure.net//secrets/db",
+             u"https://shop.vault.azure.net/secrets//db",
+             u"https://shop.vault.azure.net/secrets/db//",
+             u"https://shop.vault.azure.net/secrets/a_b",
+             u"https://shop.vault.azure.net/secrets/a%20b",
+             u"https://shop.vault.azure.net/secrets/d\u0431",
+             u"https://shop.vault.azure.net/secrets/db?api-version=7.4",
+             u"https://shop.vault.azure.net/secrets/db#x",
+             u"https://shop.vault.azure.net/secrets/db/0123",
+             u"https://shop.vault.azure.net/secrets/db/0123456789abcdef0123456789abcdeg",
+             u"https://shop.vault.azure.net/secrets/db\n",
+             u"https://shop.vault.azure.net/secrets/db\r\nHost: evil.test",
+             u"https://shop.vault.azure.net/secret\u017f/db",
+             u"https://evil.test/https://shop.vault.azure.net/secrets/db",
              u"https://shop.vault.azure.net;evil.test/secrets/db",
          })
         all.push_back(text.toString());
@@ -153,22 +242,25 @@ TEST(AzurePlace, VaultsOfOtherCloudsBelongToCredentialsOfThoseClouds)
 TEST(AzurePlace, ListedHostsCountWithTheirPortAndNothingElse)
 {
     const auto settings = usual("Vault.corp.example, localhost:8443; 127.0.0.1:9443");
-    for (const QStringView good : std::initializer_list<QStringView>{u"https://vault.corp.example/secrets/db", u"https://VAULT.corp.example/secrets/db", u"https://vault.corp.example:443/secrets/db",
-                                 u"https://localhost:8443/secrets/db", u"https://127.0.0.1:9443/keys/k"}) {
+    for (const QStringView good : std::initializer_list<QStringView>{
+             u"https://vault.corp.example/secrets/db", u"https://VAULT.corp.example/secrets/db",
+             u"https://vault.corp.example:443/secrets/db", u"https://localhost:8443/secrets/db", u"https://127.0.0.1:9443/keys/k"}) {
         const auto place = azure::parseIdentifier(good.toString(), settings);
         ASSERT_OK(place);
         EXPECT_TRUE(place->vault.listed);
         EXPECT_EQ(place->vault.url(place->path(), {}).scheme(), u"https"_s);
     }
-    for (const QStringView bad : std::initializer_list<QStringView>{u"https://vault.corp.example:8443/secrets/db", u"https://localhost/secrets/db", u"https://localhost:84430/secrets/db",
-                                u"http://localhost:8443/secrets/db", u"https://x.vault.corp.example/secrets/db", u"https://127.0.0.1:8443/secrets/db",
-                                u"https://localhost:08443x/secrets/db", u"https://corp.example/secrets/db", u"https://user@localhost:8443/secrets/db"})
+    for (const QStringView bad : std::initializer_list<QStringView>{
+             u"https://vault.corp.example:8443/secrets/db", u"https://localhost/secrets/db", u"https://localhost:84430/secrets/db",
+             u"http://localhost:8443/secrets/db", u"https://x.vault.corp.example/secrets/db", u"https://127.0.0.1:8443/secrets/db",
+             u"https://localhost:08443x/secrets/db", u"https://corp.example/secrets/db", u"https://user@localhost:8443/secrets/db"})
         EXPECT_FALSE(azure::parseIdentifier(bad.toString(), settings)) << bad.toString().toStdString();
 }
 
 TEST(AzurePlace, WrongListsOfHostsAreNamed)
 {
-    for (const char *bad : {"https://vault.corp.example", "vault.corp.example/x", "a b@c", "host:0", "host:70000", "host:", "[::1]:8443", "*.corp.example", "a..b"}) {
+    for (const char *bad : {"https://vault.corp.example", "vault.corp.example/x", "a b@c", "host:0", "host:70000", "host:", "[::1]:8443",
+                            "*.corp.example", "a..b"}) {
         const auto settings = azure::settingsFrom(azureCredential("user", {{"vaultHosts", bad}}));
         ASSERT_FALSE(settings) << bad;
         EXPECT_THAT(settings.error().message.toStdString(), testing::HasSubstr("further vault hosts"));

@@ -34,7 +34,8 @@ QByteArray headerOf(const HttpRequest &request, QByteArrayView name)
     return HttpReply{.headers = request.headers}.header(name);
 }
 
-const QMap<QString, QString> kAppService{{u"IDENTITY_ENDPOINT"_s, u"http://169.254.130.5:8081/msi/token"_s}, {u"IDENTITY_HEADER"_s, u"secret-header"_s}};
+const QMap<QString, QString> kAppService{{u"IDENTITY_ENDPOINT"_s, u"http://169.254.130.5:8081/msi/token"_s},
+                                         {u"IDENTITY_HEADER"_s, u"secret-header"_s}};
 
 TEST(AzureManagedIdentity, AVirtualMachineIsAskedWhereNothingElseIsNamed)
 {
@@ -42,7 +43,8 @@ TEST(AzureManagedIdentity, AVirtualMachineIsAskedWhereNothingElseIsNamed)
     const auto played = signedIn(world, azureCredential("managedIdentity"));
     ASSERT_OK(played.outcome);
     const HttpRequest request = played.requests().at(0);
-    EXPECT_EQ(request.url.toEncoded(), "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fvault.azure.net");
+    EXPECT_EQ(request.url.toEncoded(),
+              "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fvault.azure.net");
     EXPECT_EQ(headerOf(request, "Metadata"), "true");
     EXPECT_EQ(played.outcome->expires, azureInputs().now.addSecs(86399));
 }
@@ -64,10 +66,13 @@ TEST(AzureManagedIdentity, TheEnvironmentNamesTheOtherPlaces)
     };
     QMap<QString, QString> fabric = kAppService;
     fabric.insert(u"IDENTITY_SERVER_THUMBPRINT"_s, u"aa"_s);
-    const Row rows[] = {
-        {kAppService, "2019-08-01", "X-IDENTITY-HEADER", "secret-header", "client_id"},
-        {fabric, "2019-07-01-preview", "Secret", "secret-header", "client_id"},
-        {{{u"MSI_ENDPOINT"_s, u"http://127.0.0.1:46808/MSI/auth"_s}, {u"MSI_SECRET"_s, u"ml-secret"_s}}, "2017-09-01", "secret", "ml-secret", "clientid"}};
+    const Row rows[] = {{kAppService, "2019-08-01", "X-IDENTITY-HEADER", "secret-header", "client_id"},
+                        {fabric, "2019-07-01-preview", "Secret", "secret-header", "client_id"},
+                        {{{u"MSI_ENDPOINT"_s, u"http://127.0.0.1:46808/MSI/auth"_s}, {u"MSI_SECRET"_s, u"ml-secret"_s}},
+                         "2017-09-01",
+                         "secret",
+                         "ml-secret",
+                         "clientid"}};
     for (const Row &row : rows) {
         World world = worldOf({azureReply(R"({"access_token":"mi-token","expires_on":"1800007200"})")}, row.environment);
         const auto played = signedIn(world, azureCredential("managedIdentity", {{"identityId", "id-1"}}));
@@ -82,24 +87,28 @@ TEST(AzureManagedIdentity, TheEnvironmentNamesTheOtherPlaces)
 
 TEST(AzureManagedIdentity, IdentitiesAreNamedInThreeWays)
 {
-    for (const auto &[kind, name] : {std::pair{"clientId", u"client_id"_s}, {"objectId", u"object_id"_s}, {"resourceId", u"msi_res_id"_s}}) {
+    for (const auto &[kind, name] :
+         {std::pair{"clientId", u"client_id"_s}, {"objectId", u"object_id"_s}, {"resourceId", u"msi_res_id"_s}}) {
         World world = worldOf({azureReply(kToken)});
-        const auto played = signedIn(world, azureCredential("managedIdentity", {{"identityId", "/subscriptions/x"}, {"identityIdKind", kind}}));
+        const auto played =
+            signedIn(world, azureCredential("managedIdentity", {{"identityId", "/subscriptions/x"}, {"identityIdKind", kind}}));
         EXPECT_EQ(QUrlQuery(played.requests().at(0).url).queryItemValue(name, QUrl::FullyDecoded), u"/subscriptions/x"_s) << kind;
     }
 }
 
 TEST(AzureManagedIdentity, ArcIsAskedTwiceWithTheKeyOfItsOwnFolder)
 {
-    const QMap<QString, QString> arc{{u"IDENTITY_ENDPOINT"_s, u"http://localhost:40342/metadata/identity/oauth2/token"_s}, {u"IMDS_ENDPOINT"_s, u"http://localhost:40342"_s}};
-    World world = worldOf({azureReply("", 401, {{"WWW-Authenticate", "Basic realm=/var/opt/azcmagent/tokens/abc-1.key"}}), azureReply(kToken)}, arc);
+    const QMap<QString, QString> arc{{u"IDENTITY_ENDPOINT"_s, u"http://localhost:40342/metadata/identity/oauth2/token"_s},
+                                     {u"IMDS_ENDPOINT"_s, u"http://localhost:40342"_s}};
+    World world =
+        worldOf({azureReply("", 401, {{"WWW-Authenticate", "Basic realm=/var/opt/azcmagent/tokens/abc-1.key"}}), azureReply(kToken)}, arc);
     world.files.insert(u"/var/opt/azcmagent/tokens/abc-1.key"_s, "arc-key");
     const auto played = signedIn(world, azureCredential("managedIdentity"));
     ASSERT_OK(played.outcome);
     EXPECT_EQ(authorizationOf(played.requests().at(0)), "");
     EXPECT_EQ(authorizationOf(played.requests().at(1)), "Basic arc-key");
-    for (const char *bad : {"Basic realm=/etc/passwd", "Basic realm=/var/opt/azcmagent/tokens/../x.key", "Basic realm=/var/opt/azcmagent/tokens/x.txt",
-                            "Basic realm=/var/opt/azcmagent/tokens/a/b.key", "Bearer", ""}) {
+    for (const char *bad : {"Basic realm=/etc/passwd", "Basic realm=/var/opt/azcmagent/tokens/../x.key",
+                            "Basic realm=/var/opt/azcmagent/tokens/x.txt", "Basic realm=/var/opt/azcmagent/tokens/a/b.key", "Bearer", ""}) {
         World hostile = worldOf({azureReply("", 401, {{"WWW-Authenticate", bad}})}, arc);
         const auto refused = signedIn(hostile, azureCredential("managedIdentity"));
         EXPECT_EQ(refused.outcome.error().kind, ErrorKind::Malformed) << bad;
@@ -109,13 +118,16 @@ TEST(AzureManagedIdentity, ArcIsAskedTwiceWithTheKeyOfItsOwnFolder)
 
 TEST(AzureManagedIdentity, PlacesFarAwayAreNotAskedWithoutEncryption)
 {
-    for (const QStringView bad : std::initializer_list<QStringView>{u"http://evil.test/token", u"http://8.8.8.8/token", u"ftp://127.0.0.1/", u"x", u"http://172.32.0.1/", u"http://user@127.0.0.1/",
-                                u"http://169.254.1.1.evil.test/"}) {
+    for (const QStringView bad :
+         std::initializer_list<QStringView>{u"http://evil.test/token", u"http://8.8.8.8/token", u"ftp://127.0.0.1/", u"x",
+                                            u"http://172.32.0.1/", u"http://user@127.0.0.1/", u"http://169.254.1.1.evil.test/"}) {
         World world = worldOf({}, {{u"IDENTITY_ENDPOINT"_s, bad.toString()}, {u"IDENTITY_HEADER"_s, u"h"_s}});
         const auto played = signedIn(world, azureCredential("managedIdentity"));
         EXPECT_EQ(played.outcome.error().kind, ErrorKind::InvalidInput) << bad.toString().toStdString();
     }
-    for (const QStringView good : std::initializer_list<QStringView>{u"https://identity.example/token", u"http://10.1.2.3/t", u"http://172.16.0.1:8081/t", u"http://192.168.1.1/t", u"http://localhost:1/t"}) {
+    for (const QStringView good :
+         std::initializer_list<QStringView>{u"https://identity.example/token", u"http://10.1.2.3/t", u"http://172.16.0.1:8081/t",
+                                            u"http://192.168.1.1/t", u"http://localhost:1/t"}) {
         World world = worldOf({azureReply(kToken)}, {{u"IDENTITY_ENDPOINT"_s, good.toString()}, {u"IDENTITY_HEADER"_s, u"h"_s}});
         EXPECT_OK(signedIn(world, azureCredential("managedIdentity")).outcome);
     }
@@ -153,15 +165,18 @@ TEST(AzureCli, AsksForATokenWithoutAShell)
 {
     World world;
     world.command = [](const RunCommand &) -> Result<CommandOutput> {
-        return CommandOutput{.exitCode = 0,
-                             .standardOutput = R"({"accessToken":"cli-token","expiresOn":"2027-01-15 09:30:00.000000","expires_on":1800001800,"tenant":"t-1","tokenType":"Bearer"})",
-                             .standardError = {}};
+        return CommandOutput{
+            .exitCode = 0,
+            .standardOutput =
+                R"({"accessToken":"cli-token","expiresOn":"2027-01-15 09:30:00.000000","expires_on":1800001800,"tenant":"t-1","tokenType":"Bearer"})",
+            .standardError = {}};
     };
     const auto played = signedIn(world, azureCredential("azureCli", {{"tenant", "contoso.example"}}));
     ASSERT_OK(played.outcome);
     const RunCommand command = played.asked<RunCommand>().at(0);
     EXPECT_EQ(command.program, u"az"_s);
-    EXPECT_EQ(command.arguments.join(u' '), u"account get-access-token --output json --resource https://vault.azure.net --tenant contoso.example"_s);
+    EXPECT_EQ(command.arguments.join(u' '),
+              u"account get-access-token --output json --resource https://vault.azure.net --tenant contoso.example"_s);
     EXPECT_EQ(played.outcome->values.secret("token"_L1).reveal(), "cli-token");
     EXPECT_EQ(played.outcome->expires, azureInputs().now.addSecs(1800));
 }
@@ -170,7 +185,8 @@ TEST(AzureCli, AnOlderVersionSaysNoMomentSoItIsAskedAgainSoon)
 {
     World world;
     world.command = [](const RunCommand &) -> Result<CommandOutput> {
-        return CommandOutput{.exitCode = 0, .standardOutput = R"({"accessToken":"t","expiresOn":"2027-01-15 09:30:00.000000"})", .standardError = {}};
+        return CommandOutput{
+            .exitCode = 0, .standardOutput = R"({"accessToken":"t","expiresOn":"2027-01-15 09:30:00.000000"})", .standardError = {}};
     };
     const auto played = signedIn(world, azureCredential("azureCli"));
     ASSERT_OK(played.outcome);

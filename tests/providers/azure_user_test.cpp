@@ -119,7 +119,8 @@ TEST(AzureUser, TheFlowIsAskedForWithPkceStateAndNonce)
 TEST(AzureUser, TenantCloudAndApplicationAreSettings)
 {
     World world = worldOf({tokens()});
-    const auto asked = inBrowser(world, userInputs({{"tenant", "contoso.example"}, {"cloud", "china"}, {"publicClientId", "own-app"}})).asked<AuthorizeWithBrowser>();
+    const auto asked = inBrowser(world, userInputs({{"tenant", "contoso.example"}, {"cloud", "china"}, {"publicClientId", "own-app"}}))
+                           .asked<AuthorizeWithBrowser>();
     ASSERT_EQ(asked.size(), 1U);
     EXPECT_EQ(asked[0].authorizationUrl.toEncoded(), "https://login.partner.microsoftonline.cn/contoso.example/oauth2/v2.0/authorize");
     EXPECT_EQ(asked[0].clientId, u"own-app"_s);
@@ -134,9 +135,13 @@ TEST(AzureUser, WhatThePageSaysIsTold)
         const char *hint;
     };
     const Row rows[] = {
-        {{{u"error"_s, u"access_denied"_s}, {u"error_description"_s, u"AADSTS65004: User declined to consent. Trace ID: 1"_s}}, "AADSTS65004: User declined to consent", "agree"},
+        {{{u"error"_s, u"access_denied"_s}, {u"error_description"_s, u"AADSTS65004: User declined to consent. Trace ID: 1"_s}},
+         "AADSTS65004: User declined to consent",
+         "agree"},
         {{{u"error"_s, u"access_denied"_s}, {u"error_subcode"_s, u"cancel"_s}}, "access_denied", "declined"},
-        {{{u"error"_s, u"invalid_request"_s}, {u"error_description"_s, u"AADSTS50011: The redirect URI does not match."_s}}, "AADSTS50011", "http://localhost"}};
+        {{{u"error"_s, u"invalid_request"_s}, {u"error_description"_s, u"AADSTS50011: The redirect URI does not match."_s}},
+         "AADSTS50011",
+         "http://localhost"}};
     for (const Row &row : rows) {
         World world = worldOf({});
         world.refusal.query = row.query;
@@ -219,7 +224,8 @@ TEST(AzureIdToken, AnotherTenantThanTheChosenOneIsRefused)
 {
     azure::IdTokenRules chosen = rules();
     chosen.tenant = u"99999999-2222-3333-4444-555555555555"_s;
-    EXPECT_THAT(azure::accountFrom(QString::fromLatin1(idToken(goodClaims())), chosen).error().message.toStdString(), HasSubstr("another tenant"));
+    EXPECT_THAT(azure::accountFrom(QString::fromLatin1(idToken(goodClaims())), chosen).error().message.toStdString(),
+                HasSubstr("another tenant"));
 }
 
 TEST(AzureIdToken, WhatIsNoTokenIsMalformed)
@@ -287,7 +293,8 @@ TEST(AzureUser, ClaimsThatNeedThePersonReachThePage)
     ASSERT_OK(prompted.outcome);
     EXPECT_THAT(parameter(prompted.asked<AuthorizeWithBrowser>().at(0).pageParameters, u"claims"_s).toStdString(), HasSubstr("nbf"));
     const auto later = inBrowser(world, keptInputs());
-    EXPECT_THAT(parameter(later.asked<AuthorizeWithBrowser>().at(0).pageParameters, u"claims"_s).toStdString(), testing::Not(HasSubstr("nbf")));
+    EXPECT_THAT(parameter(later.asked<AuthorizeWithBrowser>().at(0).pageParameters, u"claims"_s).toStdString(),
+                testing::Not(HasSubstr("nbf")));
 }
 
 TEST(AzureUser, AVaultOfAnotherTenantIsReadAsAGuest)
@@ -296,8 +303,9 @@ TEST(AzureUser, AVaultOfAnotherTenantIsReadAsAGuest)
     Inputs inputs = keptInputs();
     inputs.grant = azureInputs().grant;
     inputs.reference = azureLink(u"https://shop.vault.azure.net/secrets/db"_s);
-    World world = worldOf({vaultChallenge("Bearer authorization=\"https://login.microsoftonline.com/" + other + "\", resource=\"https://vault.azure.net\""),
-                           entraToken(), azureReply(R"({"value":"x"})")});
+    World world = worldOf(
+        {vaultChallenge("Bearer authorization=\"https://login.microsoftonline.com/" + other + "\", resource=\"https://vault.azure.net\""),
+         entraToken(), azureReply(R"({"value":"x"})")});
     const auto played = play(azureProvider().fetch(inputs, azureKind()), world);
     ASSERT_OK(played.outcome);
     EXPECT_EQ(played.requests().at(1).url.toEncoded(), "https://login.microsoftonline.com/" + other + "/oauth2/v2.0/token");
@@ -306,14 +314,15 @@ TEST(AzureUser, AVaultOfAnotherTenantIsReadAsAGuest)
 
 // --- code ---
 
-const QByteArray kCode = R"({"user_code":"ABC-DEF","device_code":"device-secret","verification_uri":"https://microsoft.com/devicelogin","expires_in":900,"interval":5})";
+const QByteArray kCode =
+    R"({"user_code":"ABC-DEF","device_code":"device-secret","verification_uri":"https://microsoft.com/devicelogin","expires_in":900,"interval":5})";
 
 TEST(AzureUser, ACodeIsShownAndAskedForUntilItIsConfirmed)
 {
     Value claims = goodClaims();
     claims.set(u"nonce"_s, Value());
-    World world = worldOf({azureReply(kCode), azureReply(R"({"error":"authorization_pending"})", 400), azureReply(R"({"error":"slow_down"})", 400),
-                           azureReply("{}", 503), tokens(claims)});
+    World world = worldOf({azureReply(kCode), azureReply(R"({"error":"authorization_pending"})", 400),
+                           azureReply(R"({"error":"slow_down"})", 400), azureReply("{}", 503), tokens(claims)});
     const auto played = withCode(world);
     ASSERT_OK(played.outcome);
     const auto shown = played.asked<ShowCode>();
@@ -321,7 +330,8 @@ TEST(AzureUser, ACodeIsShownAndAskedForUntilItIsConfirmed)
     EXPECT_EQ(shown[0].userCode, u"ABC-DEF"_s);
     EXPECT_EQ(shown[0].verificationUri.toString(), u"https://microsoft.com/devicelogin"_s);
     EXPECT_EQ(shown[0].expires, azureInputs().now.addSecs(900));
-    EXPECT_EQ(played.waits(), (std::vector<milliseconds>{milliseconds(5000), milliseconds(5000), milliseconds(10000), milliseconds(10000)}));
+    EXPECT_EQ(played.waits(),
+              (std::vector<milliseconds>{milliseconds(5000), milliseconds(5000), milliseconds(10000), milliseconds(10000)}));
     EXPECT_EQ(played.requests().at(0).url.path(), u"/organizations/oauth2/v2.0/devicecode"_s);
     EXPECT_EQ(formField(played.requests().at(1), u"device_code"_s), u"device-secret"_s);
     EXPECT_EQ(played.outcome->account, u"ann@contoso.example"_s);
@@ -352,7 +362,8 @@ TEST(AzureUser, CodesThatComeToNothingAreExplained)
 TEST(AzureUser, ACodeForAStrangePageIsNotShown)
 {
     for (const char *page : {"javascript:alert(1)", "file:///etc/passwd", "", "x"}) {
-        World world = worldOf({azureReply(R"({"user_code":"A","device_code":"d","expires_in":60,"verification_uri":")" + QByteArray(page) + "\"}")});
+        World world =
+            worldOf({azureReply(R"({"user_code":"A","device_code":"d","expires_in":60,"verification_uri":")" + QByteArray(page) + "\"}")});
         const auto played = withCode(world);
         EXPECT_EQ(played.outcome.error().kind, ErrorKind::Malformed) << page;
         EXPECT_TRUE(played.asked<ShowCode>().empty()) << page;

@@ -30,7 +30,8 @@ inline constexpr QLatin1StringView kTestTenant{"11111111-2222-3333-4444-55555555
 [[nodiscard]] HttpReply entraRefusalReply(const QByteArray &error, int code, const QByteArray &words, int status = 400);
 //! A vault that asks for a token of kTestTenant.
 [[nodiscard]] HttpReply vaultChallenge(const QByteArray &header = {});
-[[nodiscard]] HttpReply vaultRefusalReply(int status, const QByteArray &code, const QByteArray &inner = {}, const QByteArray &words = "words");
+[[nodiscard]] HttpReply vaultRefusalReply(int status, const QByteArray &code, const QByteArray &inner = {},
+                                          const QByteArray &words = "words");
 
 //! What a form holds; empty where it has no such field.
 [[nodiscard]] QString formField(const HttpRequest &request, const QString &name);
