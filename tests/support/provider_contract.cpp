@@ -22,8 +22,8 @@ void fill(FormValues &values, const FieldSpec &field)
         return values.setText(id, u"https://configured.example:8200"_s);
     case FieldKind::Number:
         return values.setText(id, u"2"_s);
-    case FieldKind::Text: // an identifier has a grammar of its own
-        return values.setText(id, id == "secretIdentifier"_L1 ? QString::fromUtf8(field.placeholder) : u"text-of-"_s + id);
+    case FieldKind::Text: // an identifier has a grammar of its own, and is in a vault that the credential lists
+        return values.setText(id, id == "secretIdentifier"_L1 ? u"https://text-of-vaultHosts/secrets/db-password"_s : u"text-of-"_s + id);
     case FieldKind::FilePath:
         if (field.required)
             values.setText(id, u"/home/me/"_s + id);
