@@ -159,9 +159,10 @@ std::vector<FormValues> credentialsOf(const ProviderDescriptor &provider)
         std::vector<FormValues> next;
         for (FormValues values : all) {
             fill(values, field);
-            if (field.kind != FieldKind::Choice)
+            const bool chooses = field.kind == FieldKind::Choice && values.isShown(provider.credential, field);
+            if (!chooses)
                 next.push_back(values);
-            for (const ChoiceSpec &choice : field.choices) {
+            for (const ChoiceSpec &choice : chooses ? field.choices : std::span<const ChoiceSpec>()) {
                 values.setText(QLatin1StringView(field.id), QString::fromUtf8(choice.value));
                 next.push_back(values);
             }
