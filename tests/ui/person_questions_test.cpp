@@ -207,9 +207,10 @@ TEST_F(PersonQuestionsTest, aNewCredentialIsSignedInToAtOnceNamedAfterTheAccount
         ASSERT_TRUE(waitForDialog());
         QTest::keyClicks(dialog()->findChildren<QLineEdit *>().first(), u"654321"_s);
         button(dialog(), u"Sign In"_s)->click();
-        ASSERT_TRUE(waitUntil([this, &name] { return desk.all.services.credentials.findByName(name) != nullptr; })) << name.toStdString();
-        EXPECT_EQ(desk.all.services.credentials.status(desk.all.services.credentials.findByName(name)->id).state, CredentialStatus::State::Ready);
-        delete editor;
+        const CredentialStore &store = desk.all.services.credentials;
+        ASSERT_TRUE(waitUntil([&editor] { return !editor; })) << "the dialog closes by itself";
+        ASSERT_NE(store.findByName(name), nullptr) << name.toStdString();
+        EXPECT_EQ(store.status(store.findByName(name)->id).state, CredentialStatus::State::Ready);
     }
 }
 
