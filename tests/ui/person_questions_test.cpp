@@ -105,6 +105,18 @@ TEST_F(PersonQuestionsTest, tellsInWholeWhoAsksForTheCode)
     EXPECT_TRUE(waitForNoDialog());
 }
 
+TEST_F(PersonQuestionsTest, standsBeforeTheDialogThatAskedAndGoesWithIt)
+{
+    window.show();
+    const QPointer<QDialog> form = new QDialog(&window);
+    form->open();
+    const auto answer = interlocutor.answer(AskUser{u"MFA code"_s, u"Code"_s}, {});
+    ASSERT_TRUE(waitForDialog());
+    EXPECT_EQ(dialog()->parentWidget(), form.data()) << "which gets the keyboard back";
+    delete form;
+    EXPECT_EQ(await(answer).error().kind, ErrorKind::Cancelled);
+}
+
 TEST_F(PersonQuestionsTest, closesWhenItsSignInIsGivenUp)
 {
     std::stop_source stop;

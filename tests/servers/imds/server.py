@@ -10,7 +10,8 @@ import shutil
 import signal
 import time
 
-from kit import installing, network, places
+from kit import network, places
+from kit.gomodules import GoProgram
 from kit.network import HOST, Asker
 from kit.places import ServerError
 from kit.process import ServerProcess, plain_environment
@@ -19,42 +20,14 @@ NAME = "imds"
 VERSION = "1.13.0"
 KIND = "server"
 
-_HERE = pathlib.Path(__file__).parent
-_GO_MINIMUM = (1, 24, 0)
-_BUILD = ["-trimpath", "-ldflags=-s -w"]
-_MODULE = "github.com/aws/amazon-ec2-metadata-mock/cmd/ec2-metadata-mock"
+_PROGRAM = GoProgram(name=NAME, title="amazon-ec2-metadata-mock", version=VERSION, pins=pathlib.Path(__file__).parent,
+                     package="github.com/aws/amazon-ec2-metadata-mock/cmd/ec2-metadata-mock", file_name="ec2-metadata-mock",
+                     minimum=(1, 24, 0), options=("-trimpath", "-ldflags=-s -w"))
 _CREDENTIALS = "/latest/meta-data/iam/security-credentials"
 _LIFETIME_S = 6 * 3600
 
-
-def _folder() -> pathlib.Path:
-    return places.install_root(NAME, VERSION)
-
-
-def _recipe() -> str:
-    return places.recipe_hash(_HERE / "go.mod", _HERE / "go.sum", *_BUILD)
-
-
-def _program() -> pathlib.Path:
-    return _folder() / "ec2-metadata-mock"
-
-
-def installed() -> dict[str, str] | None:
-    """What is there, or nothing when install() still has to run."""
-    if not installing.is_current(_folder(), _recipe()):
-        return None
-    return {"version": VERSION, "program": str(_program())}
-
-
-def install() -> None:
-    """Builds it once (half a minute)."""
-    def build(folder: pathlib.Path, log: pathlib.Path) -> None:
-        source = folder / "module"
-        source.mkdir()
-        for name in ("go.mod", "go.sum"):
-            shutil.copyfile(_HERE / name, source / name)
-        installing.go_build(log, source, _GO_MINIMUM, [*_BUILD, "-o", str(_program()), _MODULE])
-    installing.install_once(f"amazon-ec2-metadata-mock {VERSION}", _folder(), _recipe(), build)
+installed = _PROGRAM.installed
+install = _PROGRAM.install
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -174,7 +147,7 @@ class InstanceMetadata:
         config = self._scratch / "config.json"
         config.touch(mode=0o600)
         config.write_text(json.dumps(self._config()), encoding="utf-8")
-        self._process = ServerProcess([str(_program()), "--hostname", HOST, "--port", str(self._port), "--imdsv2",
+        self._process = ServerProcess([str(_PROGRAM.path), "--hostname", HOST, "--port", str(self._port), "--imdsv2",
                                        "--config-file", str(config)], self._log, plain_environment(self._scratch))
         self._process.start()
         network.wait_until("the metadata service", self._answers)

@@ -9,8 +9,9 @@ import shutil
 import signal
 import ssl
 
-from kit import installing, network, places
+from kit import network, places
 from kit.certificates import Authority
+from kit.gomodules import GoProgram
 from kit.network import HOST, Asker
 from kit.places import ServerError
 from kit.process import ServerProcess, plain_environment
@@ -19,10 +20,9 @@ NAME = "vault"
 VERSION = "1.21.1"
 KIND = "server"
 
-_HERE = pathlib.Path(__file__).parent
-_GO_MINIMUM = (1, 25, 3)
-_BUILD = ["-tags", "minimal", "-trimpath", "-ldflags=-s -w"]
-_MODULE = "github.com/hashicorp/vault"
+_PROGRAM = GoProgram(name=NAME, title="HashiCorp Vault", version=VERSION, pins=pathlib.Path(__file__).parent,
+                     package="github.com/hashicorp/vault", file_name="vault",
+                     minimum=(1, 25, 3), options=("-tags", "minimal", "-trimpath", "-ldflags=-s -w"))
 _MODES = {
     "dev": "Vault's own -dev: in memory, unsealed, key-value version 2 at secret/",
     "stored": "storage on disk, initialised, unsealed, no engine mounted",
@@ -32,35 +32,8 @@ _MODES = {
     "mtls": "like tls, and refuses connections without a client certificate",
 }
 
-
-def _folder() -> pathlib.Path:
-    return places.install_root(NAME, VERSION)
-
-
-def _recipe() -> str:
-    return places.recipe_hash(_HERE / "go.mod", _HERE / "go.sum", *_BUILD)
-
-
-def _program() -> pathlib.Path:
-    return _folder() / "vault"
-
-
-def installed() -> dict[str, str] | None:
-    """What is there, or nothing when install() still has to run."""
-    if not installing.is_current(_folder(), _recipe()):
-        return None
-    return {"version": VERSION, "program": str(_program())}
-
-
-def install() -> None:
-    """Builds it once (about seven minutes on two cores); Go's own caches help afterwards."""
-    def build(folder: pathlib.Path, log: pathlib.Path) -> None:
-        source = folder / "module"
-        source.mkdir()
-        for name in ("go.mod", "go.sum"):
-            shutil.copyfile(_HERE / name, source / name)
-        installing.go_build(log, source, _GO_MINIMUM, [*_BUILD, "-o", str(_program()), _MODULE])
-    installing.install_once(f"HashiCorp Vault {VERSION}", _folder(), _recipe(), build)
+installed = _PROGRAM.installed
+install = _PROGRAM.install  # about seven minutes on two cores the first time
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -225,7 +198,7 @@ class VaultServer:
         return self._scratch / "audit.log"
 
     def _argv(self) -> list[str]:
-        common = [str(_program()), "server", "-log-level=info"]
+        common = [str(_PROGRAM.path), "server", "-log-level=info"]
         if self._mode == "dev":
             return [*common, "-dev", "-dev-no-store-token", f"-dev-root-token-id={self._token}",
                     f"-dev-listen-address={HOST}:{self._port}"]
