@@ -169,15 +169,16 @@ Async<Identity> SecretResolver::identify(const Credential &credential, std::stop
     const ProviderDescriptor *provider = m_catalog.find(credential.providerId);
     if (!provider || !provider->identify)
         return answered<Identity>(Error{ErrorKind::InvalidInput, u"credentials of \"%1\" cannot be tested yet"_s.arg(credential.providerId), {}});
-    Credential trial = credential;
+    Credential trial = m_authorizer.withKept(credential);
     trial.id.clear(); // a trial: what the saved credential holds is left alone
     m_authorizer.forget(trial.id);
     Completer<Identity> done;
     const auto attempt = [this, provider, trial, stop](const AccessGrant &grant) {
         return converse(provider->identify(Inputs{trial.values, grant, {}, m_clock.wallTime()}), m_interlocutor, stop);
     };
-    m_authorizer.withGrant<Identity>(trial, stop, attempt).then(this, [name = credential.name, done](const Result<Identity> &who) {
-        done(who.within(u"while testing credential \"%1\""_s.arg(name)));
+    m_authorizer.withGrant<Identity>(trial, stop, attempt).then(this, [this, credential, done](const Result<Identity> &who) {
+        m_authorizer.adoptKept(credential);
+        done(who.within(u"while testing credential \"%1\""_s.arg(credential.name)));
     });
     return done.future();
 }
@@ -228,13 +229,18 @@ Async<std::vector<Suggestion>> SecretResolver::suggestSetting(const Credential &
     return converse(provider->suggestSetting(inputs, QLatin1StringView(field)), m_interlocutor, std::move(stop));
 }
 
-Async<Done> SecretResolver::signInWith(const Credential &credential, QLatin1StringView wayId, std::stop_token stop)
+Async<SignedIn> SecretResolver::signInWith(const Credential &credential, QLatin1StringView wayId, std::stop_token stop)
 {
-    Completer<Done> done;
-    m_authorizer.signInWith(credential, wayId, std::move(stop)).then(this, [this, credential, done](const Result<AccessGrant> &grant) {
-        if (grant)
-            m_cache.forgetFailures(credential.id);
-        done(grant.transform([](const AccessGrant &) { return Done{}; }).within(u"while signing in to \"%1\""_s.arg(credential.name)));
+    Completer<SignedIn> done;
+    m_authorizer.signInWith(credential, wayId, stop).then(this, [this, credential, stop, done](const Result<AccessGrant> &grant) {
+        if (!grant)
+            return done(grant.error().within(u"while signing in to \"%1\""_s.arg(credential.name)));
+        m_cache.forgetFailures(credential.id);
+        const ProviderDescriptor *provider = m_catalog.find(credential.providerId);
+        const Inputs inputs{credential.values, *grant, {}, m_clock.wallTime()};
+        converse(provider->identify(inputs), m_interlocutor, stop).then(this, [grant = *grant, done](const Result<Identity> &identity) {
+            done(SignedIn{identity, grant.keep, grant.account});
+        });
     });
     return done.future();
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/provider_contract.h"
 
+#include "tests/support/azure_inputs.h"
 #include "tests/support/gcp_inputs.h"
 
 #include <QCryptographicHash>
@@ -20,7 +21,11 @@ const QMap<QString, QString> &exampleTexts()
                                               {u"subjectTokenVariable"_s, u"CI_ID_TOKEN"_s},
                                               {u"impersonateServiceAccount"_s, QString::fromLatin1(kGcpAccount)},
                                               {u"delegates"_s, QString::fromLatin1(kGcpAccount)},
-                                              {u"universeDomain"_s, u"googleapis.com"_s}};
+                                              {u"universeDomain"_s, u"googleapis.com"_s},
+                                             {u"certificatePath"_s, u"/home/me/certificate.pem"_s},
+                                             {u"federatedTokenFile"_s, u"/home/me/federated"_s},
+                                             // in a vault that the credential lists
+                                             {u"secretIdentifier"_s, u"https://text-of-vaultHosts/secrets/db-password"_s}};
     return texts;
 }
 
@@ -69,6 +74,18 @@ AccessGrant someGrant()
     return grant;
 }
 
+//! The certificate of an application, a token it trusts, the identity of an app, a person signed in to the Azure CLI.
+void addAzure(World &world)
+{
+    world.files.insert(u"/home/me/certificate.pem"_s, azureCertificatePem());
+    world.files.insert(u"/home/me/federated"_s, "MARK-federated-KRAM");
+    world.environment.insert(u"IDENTITY_ENDPOINT"_s, u"https://identity.example/token"_s);
+    world.environment.insert(u"IDENTITY_HEADER"_s, u"MARK-identity-KRAM"_s);
+    world.command = [](const RunCommand &) -> Result<CommandOutput> {
+        return CommandOutput{.exitCode = 0, .standardOutput = R"({"accessToken":"MARK-cli-KRAM","expires_on":1900000000})", .standardError = {}};
+    };
+}
+
 //! Keys in the environment and in files, so that credentials which refer to them lead somewhere.
 World worldWith(const HttpAnswers &http)
 {
@@ -85,6 +102,7 @@ World worldWith(const HttpAnswers &http)
     world.files.insert(u"/home/me/.aws/sso/cache/%1.json"_s.arg(QString::fromLatin1(cacheName)),
                        R"({"startUrl":")" + start + R"(","region":"text-of-region","accessToken":"MARK-sso-KRAM",)" +
                            R"("expiresAt":"2099-01-01T00:00:00Z"})");
+    addAzure(world);
     return world;
 }
 
@@ -160,9 +178,10 @@ std::vector<FormValues> credentialsOf(const ProviderDescriptor &provider)
         std::vector<FormValues> next;
         for (FormValues values : all) {
             fill(values, field);
-            if (field.kind != FieldKind::Choice)
+            const bool chooses = field.kind == FieldKind::Choice && values.isShown(provider.credential, field);
+            if (!chooses)
                 next.push_back(values);
-            for (const ChoiceSpec &choice : field.choices) {
+            for (const ChoiceSpec &choice : chooses ? field.choices : std::span<const ChoiceSpec>()) {
                 values.setText(QLatin1StringView(field.id), QString::fromUtf8(choice.value));
                 next.push_back(values);
             }
