@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/secrets/secret_link.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace sallyport {
@@ -22,6 +24,26 @@ Result<Catalog::Kind> usableKind(const QString &provider, const Catalog &catalog
     return *kind;
 }
 
+bool knowsAll(FormSpec form, const Value &config)
+{
+    const auto &members = config.map();
+    return std::all_of(members.begin(), members.end(), [form](const auto &member) {
+        return findField(form, member.first.toStdString()) != nullptr;
+    });
+}
+
+//! The kind whose fields the tag has, where a provider's id stands for several.
+const SecretKindSpec *kindFor(const Catalog::Kind &found, const Value &config)
+{
+    if (found.secret != &found.provider->secrets.front() || knowsAll(found.secret->reference, config))
+        return found.secret;
+    for (const SecretKindSpec &other : found.provider->secrets) {
+        if (other.sharesTag && knowsAll(other.reference, config))
+            return &other;
+    }
+    return found.secret;
+}
+
 //! What a half-filled editor of Insomnia writes where no credential was chosen.
 bool isNoCredential(const QString &reference)
 {
@@ -35,14 +57,15 @@ Result<SecretLink> SecretLink::fromTag(const VaultTag &tag, const Catalog &catal
     const auto kind = usableKind(tag.provider, catalog);
     if (!kind)
         return kind.error();
-    const FormSpec form = kind->secret->reference;
+    const SecretKindSpec *secret = kindFor(*kind, tag.config);
+    const FormSpec form = secret->reference;
     auto reference = FormValues::fromJson(form, tag.config);
     if (!reference)
         return reference.error();
     const auto problems = reference->validate(form);
     if (!problems.empty())
         return Error{ErrorKind::InvalidInput, u"the link is not complete: %1"_s.arg(problems.front().message), u"Edit the link."_s};
-    return SecretLink{QLatin1StringView(kind->secret->id), QLatin1StringView(kind->provider->id),
+    return SecretLink{QLatin1StringView(secret->id), QLatin1StringView(kind->provider->id),
                       isNoCredential(tag.credential) ? QString() : tag.credential, std::move(*reference)};
 }
 
@@ -52,7 +75,7 @@ VaultTag SecretLink::toTag(const Catalog &catalog) const
     const auto kind = catalog.findKind(kindId);
     if (!kind)
         return tag;
-    if (kind->secret != &kind->provider->secrets.front())
+    if (kind->secret != &kind->provider->secrets.front() && !kind->secret->sharesTag)
         tag.provider = kindId;
     tag.config = reference.toJson(kind->secret->reference);
     return tag;

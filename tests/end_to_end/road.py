@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: 2026 Sallyport contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What tests of the whole road in the command line share: a server of tests/servers, an echo server, a workspace with links, the program."""
+
+import http.server
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+PROGRAM = pathlib.Path(os.environ.get("SALLYPORT_BIN", "")) / "sallyport-cli"
+
+_WORKSPACE = """type: collection.insomnia.rest/5.0
+schema_version: "5.1"
+name: Shop
+meta:
+  id: wrk_road
+collection:
+  - url: {echo}/ping
+    name: Ping
+    meta:
+      id: req_road
+    method: GET
+    headers:
+{headers}
+environments:
+  name: Base Environment
+  meta:
+    id: env_road
+  data:
+{data}
+"""
+
+
+class Echo(http.server.BaseHTTPRequestHandler):
+    """Remembers the headers of everything that arrives."""
+
+    seen: list[dict[str, str]] = []
+
+    def do_GET(self):
+        Echo.seen.append(dict(self.headers))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps(dict(self.headers)).encode())
+
+    def log_message(self, *_):
+        pass
+
+
+def tag(provider: str, config: dict[str, str]) -> str:
+    """A vault tag as Insomnia writes it, ready to stand in a YAML text in double quotes."""
+    return f"{{% vault '{provider}', 'anything', '{json.dumps(config)}' %}}".replace('"', '\\"')
+
+
+class Child:
+    """"run.py start NAME ..." of tests/servers, driven by lines."""
+
+    def __init__(self, name: str, *options: str):
+        self._child = subprocess.Popen([sys.executable, os.environ["SALLYPORT_SERVERS_RUN"], "start", name, *options],
+                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.ready = json.loads(self._child.stdout.readline())
+
+    def command(self, text: str) -> dict:
+        self._child.stdin.write(text + "\n")
+        self._child.stdin.flush()
+        return json.loads(self._child.stdout.readline())
+
+    def close(self):
+        self._child.stdin.close()
+        self._child.wait(30)
+        self._child.stdout.close()
+
+
+class Road(unittest.TestCase):
+    """One server for all tests of a class; a folder of its own and a workspace for each."""
+
+    server = ""
+    options: tuple[str, ...] = ()
+
+    @classmethod
+    def setUpClass(cls):
+        if cls.server not in os.environ.get("SALLYPORT_SERVERS", "").split(","):
+            raise unittest.SkipTest(f"{cls.server} is not asked for: scripts/test --servers")
+        cls.child = cls.start(cls.server, *cls.options)
+        cls.ready = cls.child.ready
+        cls.echo = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+        threading.Thread(target=cls.echo.serve_forever, daemon=True).start()
+        cls.addClassCleanup(cls.echo.server_close)
+        cls.addClassCleanup(cls.echo.shutdown)
+
+    @classmethod
+    def start(cls, name: str, *options: str) -> Child:
+        child = Child(name, *options)
+        cls.addClassCleanup(child.close)
+        if child.ready.get("event") != "ready":
+            raise AssertionError(child.ready)
+        return child
+
+    def child_command(self, text: str) -> dict:
+        answer = self.child.command(text)
+        self.assertEqual(answer["event"], "done", answer)
+        return answer
+
+    def setUp(self):
+        Echo.seen.clear()
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.workspace = self.folder / "shop.yaml"
+
+    def write_workspace(self, headers: dict[str, str]):
+        """A request whose headers are variables, each of which is a tag."""
+        names = {name: f"value_{number}" for number, name in enumerate(headers)}
+        self.workspace.write_text(_WORKSPACE.format(
+            echo=f"http://127.0.0.1:{self.echo.server_address[1]}",
+            headers="\n".join(f'      - name: {name}\n        value: "{{{{ _.{variable} }}}}"' for name, variable in names.items()),
+            data="\n".join(f'    {names[name]}: "{text}"' for name, text in headers.items())), encoding="utf-8")
+
+    def run_cli(self, **variables: str) -> subprocess.CompletedProcess:
+        """Sees these variables and nothing of this machine's."""
+        environment = {"PATH": "/usr/bin:/bin", "HOME": str(self.folder), **{name: text for name, text in variables.items() if text}}
+        return subprocess.run([PROGRAM, "run", "collection", "-w", self.workspace], env=environment, text=True,
+                              capture_output=True, timeout=60, check=False)
+
+    def expect_nothing_sent(self, run: subprocess.CompletedProcess, *words: str):
+        self.assertNotEqual(run.returncode, 0, run.stdout)
+        self.assertEqual(Echo.seen, [])
+        for word in words:
+            self.assertIn(word, run.stdout + run.stderr)
+
+    @staticmethod
+    def run_all():
+        """All cases of the calling program: exit code 0, 1, or 77 when some were skipped and none failed."""
+        outcome = unittest.main(exit=False).result
+        sys.exit(1 if not outcome.wasSuccessful() else 77 if outcome.skipped else 0)
