@@ -16,7 +16,7 @@ import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-from kit import driving, verdict  # noqa: E402
+from kit import driving, microsoft, verdict  # noqa: E402
 from kit.driving import Started  # noqa: E402
 
 DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
@@ -237,6 +237,47 @@ class Programs(WithProvider):
         self.assertEqual((status, body["error"], body["error_description"]), (503, "temporarily_unavailable", "AADSTS90000: try later"))
         self.assertEqual(self.with_secret()[0], 200)
         self.assertEqual(self.server.command("counts")["counts"], {"token": 2})
+
+
+@driving.needs("azuresdk")
+class Recorded(unittest.TestCase):
+    """The recorder says yes to every credential of azure-identity, and writes down what it sent."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.server = Started("azurerecorder")
+        cls.addClassCleanup(cls.server.__exit__)
+        cls.ready = cls.server.ready
+
+    def recorded(self, credential: dict, **variables: str) -> list[dict]:
+        plan = {"authority": self.ready["tlsAddress"], "tenant": self.ready["tenant"], "ca": self.ready["trustFile"],
+                "vault": self.ready["tlsAddress"], "credential": credential, "questions": [["get", "shop"]]}
+        self.assertEqual(microsoft.ask(plan, **variables)[-1].get("value"), "recorded value")
+        requests = self.server.command("recorded")["requests"]
+        vault = [one for one in requests if one["path"].startswith("/secrets/shop")]
+        self.assertEqual([one["headers"].get("authorization") for one in vault], [None, "Bearer recorded-access-token"])
+        return [one for one in requests if one not in vault]
+
+    def test_a_client_secret(self) -> None:
+        form = self.recorded({"kind": "secret", "clientId": "c1", "secret": "s & s"})[-1]["form"]
+        self.assertEqual((form["client_secret"], form["scope"]), ("s & s", f"{VAULT}/.default"))
+
+    def test_a_federated_token(self) -> None:
+        file = pathlib.Path(self.ready["caFile"]).parent / "token"
+        file.write_text("a.b.c", encoding="ascii")
+        form = self.recorded({"kind": "federated", "clientId": "c1", "path": str(file)})[-1]["form"]
+        self.assertEqual((form["client_assertion"], form["client_assertion_type"]), ("a.b.c", ASSERTION))
+
+    def test_a_device_code(self) -> None:
+        form = self.recorded({"kind": "device", "clientId": "c1"})[-1]["form"]
+        self.assertEqual((form["grant_type"], form["device_code"]), (DEVICE, "recorded-device-code"))
+
+    def test_managed_identities(self) -> None:
+        [machine] = self.recorded({"kind": "managed"}, AZURE_POD_IDENTITY_AUTHORITY_HOST=self.ready["address"])
+        self.assertEqual((machine["query"]["resource"], machine["headers"]["metadata"]), (VAULT, "true"))
+        service = {"IDENTITY_ENDPOINT": self.ready["address"] + "/msi/token", "IDENTITY_HEADER": "header of the service"}
+        [service] = self.recorded({"kind": "managed", "clientId": "user"}, **service)
+        self.assertEqual((service["query"]["client_id"], service["headers"]["x-identity-header"]), ("user", "header of the service"))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ import json
 import os
 import pathlib
 import ssl
-import subprocess
 import sys
 import unittest
 import urllib.error
@@ -17,7 +16,7 @@ import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-from kit import driving, verdict  # noqa: E402
+from kit import driving, microsoft, verdict  # noqa: E402
 from kit.driving import Started  # noqa: E402
 
 NAMES = ["disabled", "expired", "future", "json", "site", "text", "unicode", "versions"]
@@ -47,19 +46,14 @@ class WithVault(unittest.TestCase):
 
 @driving.needs("oidcprovider", "keyvault", "azuresdk")
 class MicrosoftsClients(WithVault):
-    def start(self, *questions: list[str], credential: dict | None = None, **plan: object) -> subprocess.Popen:
+    def plan(self, *questions: list[str], credential: dict | None = None, **more: object) -> dict:
         who = credential or {"kind": "secret", "clientId": self.entra["secretClient"], "secret": self.entra["clientSecret"]}
-        whole = {"authority": self.entra["tlsAddress"], "tenant": self.entra["tenant"], "ca": self.ready["trustFile"],
-                 "vault": self.ready["tlsAddress"], "credential": who, "questions": questions, **plan}
-        env = {"PATH": "/usr/bin:/bin", "HOME": str(pathlib.Path(self.ready["caFile"]).parent), "LANG": "C.UTF-8",
-               "REQUESTS_CA_BUNDLE": self.ready["trustFile"]}
-        return subprocess.Popen([driving.installed("azuresdk")["python"], str(HERE / "azuresdk" / "asker.py"), json.dumps(whole)], env=env,
-                                text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        return {"authority": self.entra["tlsAddress"], "tenant": self.entra["tenant"], "ca": self.ready["trustFile"],
+                "vault": self.ready["tlsAddress"], "credential": who, "questions": questions, **more}
 
-    def ask(self, *questions: list[str], **plan: object) -> list[dict]:
-        out, errors = self.start(*questions, **plan).communicate(timeout=90)
-        answers = [json.loads(line) for line in out.splitlines()]
-        self.assertEqual(len(answers), len(questions), errors)
+    def ask(self, *questions: list[str], **more: object) -> list[dict]:
+        answers = microsoft.ask(self.plan(*questions, **more))
+        self.assertEqual(len(answers), len(questions))
         return answers
 
     def test_they_read_secrets_and_versions(self) -> None:
@@ -135,7 +129,7 @@ class MicrosoftsClients(WithVault):
         self.assertEqual(wrong["error"], "ClientAuthenticationError")
 
     def test_a_device_code_opens_it(self) -> None:
-        child = self.start(["get", "text"], credential={"kind": "device", "clientId": self.entra["nativeClient"]})
+        child = microsoft.start(self.plan(["get", "text"], credential={"kind": "device", "clientId": self.entra["nativeClient"]}))
         started = json.loads(child.stdout.readline())
         self.assertEqual(started["uri"], f"{self.entra['authority']}/oauth2/v2.0/deviceauth")
         self.provider.command(f"device {started['userCode']}")
