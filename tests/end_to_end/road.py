@@ -79,12 +79,15 @@ class Road(unittest.TestCase):
     """One server for all tests of a class; a folder of its own and a workspace for each."""
 
     server = ""
+    others: tuple[str, ...] = ()  # servers that a test starts itself
     options: tuple[str, ...] = ()
 
     @classmethod
     def setUpClass(cls):
-        if cls.server not in os.environ.get("SALLYPORT_SERVERS", "").split(","):
-            raise unittest.SkipTest(f"{cls.server} is not asked for: scripts/test --servers")
+        asked_for = os.environ.get("SALLYPORT_SERVERS", "").split(",")
+        missing = [name for name in (cls.server, *cls.others) if name not in asked_for]
+        if missing:
+            raise unittest.SkipTest(f"{' and '.join(missing)} not asked for: scripts/test --servers")
         cls.child = cls.start(cls.server, *cls.options)
         cls.ready = cls.child.ready
         cls.echo = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
