@@ -27,12 +27,12 @@ void onInterrupt(int)
 }
 
 //! The first Ctrl+C stops the run in order; a second one ends the program at once.
-void stopOnInterrupt(std::stop_source stop)
+void stopOnInterrupt(const std::stop_source &stop)
 {
     if (pipe2(interruptPipe, O_CLOEXEC | O_NONBLOCK) != 0)
         return;
     auto *notifier = new QSocketNotifier(interruptPipe[0], QSocketNotifier::Read, QCoreApplication::instance());
-    QObject::connect(notifier, &QSocketNotifier::activated, notifier, [stop]() mutable {
+    QObject::connect(notifier, &QSocketNotifier::activated, notifier, [stop]() {
         std::signal(SIGINT, SIG_DFL);
         std::signal(SIGTERM, SIG_DFL);
         stop.request_stop();

@@ -61,7 +61,7 @@ Async<Demo> DemoProcess::start()
     if (m_demo)
         return answered<Demo>(*m_demo);
     m_waiting.emplace_back();
-    const Async<Demo> future = m_waiting.back().future();
+    Async<Demo> future = m_waiting.back().future();
     if (m_process.state() == QProcess::NotRunning) {
         QDir().mkpath(m_folder);
         // The same ports each time, where they are free: a credential made in an earlier run still finds its vault.

@@ -15,13 +15,15 @@
 
 extern "C" {
 
+// NOLINTBEGIN(bugprone-reserved-identifier): glibc's own names for what is replaced here
 void __libc_free(void *block);
 void *__libc_malloc(std::size_t size);
 void *__libc_realloc(void *block, std::size_t size);
+// NOLINTEND(bugprone-reserved-identifier)
 
 namespace {
 
-constexpr std::size_t kMapped = 128 * 1024;
+constexpr std::size_t kMapped = std::size_t{128} * 1024;
 
 struct PinnedThreshold {
     PinnedThreshold() { mallopt(M_MMAP_THRESHOLD, static_cast<int>(kMapped)); }

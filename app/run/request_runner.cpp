@@ -19,6 +19,7 @@ namespace {
 std::vector<Parameter> inheritHeaders(const std::vector<const Folder *> &folders, const std::vector<Parameter> &own)
 {
     std::vector<std::vector<Parameter>> levels;
+    levels.reserve(folders.size() + 1);
     for (const Folder *folder : folders)
         levels.push_back(folder->headers);
     levels.push_back(own);

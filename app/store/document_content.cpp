@@ -156,6 +156,18 @@ NodeId WorkspaceDocument::Content::listAround(NodeId item) const
     return around;
 }
 
+NodeId WorkspaceDocument::Content::nodeOf(const QString &id) const
+{
+    const bool isSubEnvironment = reading.environments.contains(id) && id != reading.workspace.baseEnvironment.id;
+    return isSubEnvironment ? reading.environments.value(id) : reading.items.value(id, kNoNode);
+}
+
+QString WorkspaceDocument::Content::idOf(NodeId node) const
+{
+    const QString item = reading.items.key(node);
+    return item.isEmpty() ? reading.environments.key(node) : item;
+}
+
 std::vector<const Folder *> WorkspaceDocument::Content::allFolders() const
 {
     std::vector<const Folder *> folders;

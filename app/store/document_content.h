@@ -37,6 +37,10 @@ struct WorkspaceDocument::Content {
     [[nodiscard]] yaml::Wanted withMember(yaml::NodeId map, const Value &others, const QString &name) const;
     //! The list that the item stands in.
     [[nodiscard]] yaml::NodeId listAround(yaml::NodeId item) const;
+    //! The node of the item or sub environment with that id, or none.
+    [[nodiscard]] yaml::NodeId nodeOf(const QString &id) const;
+    //! The id of the item or sub environment that is this node; empty where it is none.
+    [[nodiscard]] QString idOf(yaml::NodeId node) const;
     [[nodiscard]] std::vector<const Folder *> allFolders() const;
 
 private:

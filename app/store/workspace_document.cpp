@@ -38,18 +38,28 @@ bool holds(const std::vector<Item> &items, const QString &id)
     });
 }
 
-Wanted withNewId(const yaml::Tree &tree, NodeId meta)
+//! A map that holds its `id` itself: `meta`, or a row of an environment.
+Wanted withNewId(const yaml::Tree &tree, NodeId map)
 {
     std::vector<Wanted::Member> members;
-    for (const yaml::Entry &entry : tree.effectiveEntries(meta)) {
+    for (const yaml::Entry &entry : tree.effectiveEntries(map)) {
         const QString name = tree.keyName(entry.key);
         const QString id = name == u"id"_s ? tree.textOf(entry.value) : QString();
         members.emplace_back(name, id.isEmpty() ? Wanted::keep(entry.value) : Wanted::of(freshId(id.left(id.lastIndexOf(u'_') + 1))));
     }
-    return Wanted::map(std::move(members)).from(meta);
+    return Wanted::map(std::move(members)).from(map);
 }
 
-//! The item with other ids, for it and for what is in it.
+//! The list with `renew(tree, entry)` for each entry that is a map.
+Wanted renewed(const yaml::Tree &tree, NodeId list, Wanted (*renew)(const yaml::Tree &, NodeId))
+{
+    std::vector<Wanted> entries;
+    for (const yaml::Entry &entry : tree.entries(list))
+        entries.push_back(tree.isMap(entry.value) ? renew(tree, entry.value) : Wanted::keep(entry.value));
+    return Wanted::list(std::move(entries)).from(list);
+}
+
+//! The item or environment with other ids, for it and for what is in it.
 Wanted withNewIds(const yaml::Tree &tree, NodeId item)
 {
     std::vector<Wanted::Member> members;
@@ -58,12 +68,10 @@ Wanted withNewIds(const yaml::Tree &tree, NodeId item)
         Wanted value = Wanted::keep(entry.value);
         if (name == u"meta"_s && tree.isMap(entry.value))
             value = withNewId(tree, entry.value);
-        if (name == u"children"_s && tree.isList(entry.value)) {
-            std::vector<Wanted> children;
-            for (const yaml::Entry &child : tree.entries(entry.value))
-                children.push_back(tree.isMap(child.value) ? withNewIds(tree, child.value) : Wanted::keep(child.value));
-            value = Wanted::list(std::move(children)).from(entry.value);
-        }
+        else if (name == u"children"_s && tree.isList(entry.value))
+            value = renewed(tree, entry.value, withNewIds);
+        else if (name == u"kvPairData"_s && tree.isList(entry.value))
+            value = renewed(tree, entry.value, withNewId);
         members.emplace_back(name, std::move(value));
     }
     return Wanted::map(std::move(members)).from(item);
@@ -77,21 +85,6 @@ Wanted named(Wanted item, const QString &name)
     else
         item.members.emplace_back(u"name"_s, Wanted::of(name));
     return item;
-}
-
-struct Place {
-    QString folderId; //!< empty: top level
-    std::size_t index = 0;
-};
-
-//! Of an item that the workspace has.
-Place placeOf(const Workspace &workspace, const QString &id)
-{
-    const auto around = workspace.foldersAround(id);
-    const QString folderId = around.empty() ? QString() : around.back()->id;
-    const auto &siblings = *childrenOf(workspace, folderId);
-    const auto found = std::find_if(siblings.begin(), siblings.end(), [&id](const Item &item) { return item.id() == id; });
-    return {folderId, static_cast<std::size_t>(found - siblings.begin())};
 }
 
 } // namespace
@@ -308,38 +301,36 @@ Result<QString> WorkspaceDocument::addSubEnvironment(Environment environment)
 
 Result<QString> WorkspaceDocument::duplicate(const QString &id, const QString &name)
 {
-    const NodeId node = m_content->reading.items.value(id, kNoNode);
+    const NodeId node = m_content->nodeOf(id);
     if (node == kNoNode || !m_content->tree.isMap(node))
         return notFound(u"entry"_s, id);
-    const Place place = placeOf(workspace(), id);
-    const std::size_t index = place.index + 1;
+    const auto siblings = m_content->tree.entries(m_content->listAround(node));
+    const auto original = std::find_if(siblings.begin(), siblings.end(), [node](const yaml::Entry &one) { return one.value == node; });
+    const std::ptrdiff_t index = original - siblings.begin() + 1;
     // First the same text once more, then what has to differ: so everything else stays written as it is.
     WorkspaceDocument copy = *this;
     DocumentChange addition;
     addition[m_content->listAround(node)].insertions.emplace_back(static_cast<int>(index), Wanted::keep(node));
     if (auto added = copy.accept(addition, [](const Workspace &) { return true; }); !added)
         return added.error();
-    const yaml::Tree &tree = copy.m_content->tree;
-    const NodeId twin = tree.entries(copy.m_content->listAround(copy.m_content->reading.items.value(id)))[index].value;
+    const auto twin = [&copy, &id, index] {
+        const Content &content = *copy.m_content;
+        return content.tree.entries(content.listAround(content.nodeOf(id)))[static_cast<std::size_t>(index)].value;
+    };
     DocumentChange difference;
-    difference[twin].replacement = named(withNewIds(tree, twin), name);
-    QString newId;
-    const auto changed = copy.accept(difference, [&](const Workspace &now) {
-        const auto *items = childrenOf(now, place.folderId);
-        newId = items && index < items->size() ? (*items)[index].id() : QString();
-        return !newId.isEmpty() && newId != id;
-    });
-    if (!changed)
+    difference[twin()].replacement = named(withNewIds(copy.m_content->tree, twin()), name);
+    if (auto changed = copy.accept(difference, [](const Workspace &) { return true; }); !changed)
         return changed.error();
+    const QString newId = copy.m_content->idOf(twin());
+    if (newId.isEmpty() || newId == id)
+        return Error{ErrorKind::Internal, u"the copy of “%1” cannot be told from it"_s.arg(name), {}};
     *this = std::move(copy);
     return newId;
 }
 
 Result<Done> WorkspaceDocument::remove(const QString &id)
 {
-    const auto &reading = m_content->reading;
-    const bool isSubEnvironment = reading.environments.contains(id) && id != workspace().baseEnvironment.id;
-    const NodeId node = isSubEnvironment ? reading.environments.value(id) : reading.items.value(id, kNoNode);
+    const NodeId node = m_content->nodeOf(id);
     if (node == kNoNode)
         return notFound(u"entry"_s, id);
     DocumentChange change;

@@ -47,8 +47,8 @@ public:
     Result<QString> addRequest(const QString &folderId, int index, RequestDraft request);
     Result<QString> addFolder(const QString &folderId, int index, Folder folder);
     Result<QString> addSubEnvironment(Environment environment);
-    //! Adds a copy right behind an item, with all that is in it and all that the model does not know, written as the
-    //! original is. Only the name and the ids (`meta.id`, also of what is in a folder) are new. Answers the copy's id.
+    //! Adds a copy right behind an item or sub environment, with all that is in it and that the model does not know, written as the
+    //! original is. Only the name and the ids (of it, its rows, what is in a folder) are new. Answers the copy's id.
     Result<QString> duplicate(const QString &id, const QString &name);
     Result<Done> remove(const QString &id); //!< request, folder, other item or sub environment
     //! `index` counts without the moved item. InvalidInput where a folder would come into itself.

@@ -68,7 +68,7 @@ Result<Value> elementValue(QXmlStreamReader &reader, int depth)
         switch (reader.readNext()) {
         case QXmlStreamReader::StartElement: {
             const QString name = reader.name().toString();
-            const auto child = elementValue(reader, depth + 1);
+            auto child = elementValue(reader, depth + 1);
             if (!child)
                 return child;
             children.set(name, *child);
@@ -93,7 +93,7 @@ Result<Value> elementValue(QXmlStreamReader &reader, int depth)
 QString firstText(const Value &map, std::initializer_list<QStringView> names)
 {
     for (const QStringView name : names) {
-        if (const QString text = map[name].toString(); !text.isEmpty())
+        if (QString text = map[name].toString(); !text.isEmpty())
             return text;
     }
     return {};

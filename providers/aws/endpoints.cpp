@@ -205,7 +205,7 @@ Result<Setting> configuredEndpoint(const QString &settingsId, const EndpointSett
         if (const QString value = variable(settings.variables, name); !value.isEmpty())
             return Setting{value, name};
     }
-    const auto special = fromServices(settingsId, settings);
+    auto special = fromServices(settingsId, settings);
     if (!special || !special->value.isEmpty())
         return special;
     const Property *general = settings.profile ? settings.profile->find(u"endpoint_url"_s) : nullptr;

@@ -118,7 +118,7 @@ milliseconds backoff(const Attempt &attempt, bool throttled)
 {
     const qint64 base = throttled ? 1000 : 50;
     const qint64 longest = std::min<qint64>(base << (attempt.number - 1), kLongestPause.count());
-    const qint64 spread = (attempt.now.toMSecsSinceEpoch() + attempt.number * 389) % 1000;
+    const qint64 spread = (attempt.now.toMSecsSinceEpoch() + qint64{attempt.number} * 389) % 1000;
     return milliseconds(longest * spread / 1000);
 }
 

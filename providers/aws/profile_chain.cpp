@@ -134,7 +134,7 @@ private:
         const auto role = roleOf(profile);
         if (!role)
             return role.error();
-        const auto source = sourceOf(profile);
+        auto source = sourceOf(profile);
         if (!source)
             return source;
         m_plan.roles.push_back(*role);
@@ -156,7 +156,7 @@ private:
     //! A profile that another one counts on must have credentials.
     Result<FoundBase> mandatoryBase(const ConfigSection &profile) const
     {
-        const auto base = baseOf(m_config, profile);
+        auto base = baseOf(m_config, profile);
         if (base || base.error().kind != ErrorKind::NotFound)
             return base;
         Error error = base.error();

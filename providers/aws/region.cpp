@@ -32,6 +32,7 @@ const std::vector<QRegularExpression> &patterns()
 {
     static const std::vector<QRegularExpression> compiled = [] {
         std::vector<QRegularExpression> list;
+        list.reserve(std::size(kPartitions));
         for (const Partition &partition : kPartitions)
             list.emplace_back(QString::fromUtf16(partition.regionPattern));
         return list;

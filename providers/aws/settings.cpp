@@ -125,9 +125,9 @@ bool isOn(const FormValues &credential, QLatin1StringView id)
 
 QString caFileOf(const Settings &settings, const FormValues &credential)
 {
-    if (const QString own = answer(kCredentialForm, credential, kCaFile); !own.isEmpty())
+    if (QString own = answer(kCredentialForm, credential, kCaFile); !own.isEmpty())
         return own;
-    if (const QString named = settings.variable(u"AWS_CA_BUNDLE"_s); !named.isEmpty())
+    if (QString named = settings.variable(u"AWS_CA_BUNDLE"_s); !named.isEmpty())
         return named;
     return settings.section() ? settings.section()->text(u"ca_bundle"_s) : QString();
 }

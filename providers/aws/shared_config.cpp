@@ -98,7 +98,7 @@ void mergeSections(SharedConfig::Sections &target, const SharedConfig::Sections 
 
 QString homeOf(const Variables &variables, HomeRules rules)
 {
-    const QString home = variable(variables, u"HOME"_s);
+    QString home = variable(variables, u"HOME"_s);
     if (!home.isEmpty() || rules == HomeRules::Unix)
         return home;
     const QString profile = variable(variables, u"USERPROFILE"_s);

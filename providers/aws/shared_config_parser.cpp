@@ -96,7 +96,7 @@ private:
         if (!m_hasSection)
             return error(u"expected a profile definition before the first property"_s, u"Write a section such as [default] above it."_s);
         const QStringView text = withoutComment(line, Comments::AfterBlank);
-        if (const auto wrong = checkAssignment(text, u"property"_s))
+        if (auto wrong = checkAssignment(text, u"property"_s))
             return wrong;
         const qsizetype equals = text.indexOf(u'=');
         const QString key = trimmedBlanks(text.first(equals)).toString().toLower();
@@ -115,7 +115,7 @@ private:
             return error(u"expected a property definition, found continuation"_s,
                          u"A line that begins with a blank continues the property above it; remove the blank if it is a property."_s);
         if (m_isBlock) {
-            if (const auto wrong = checkAssignment(withoutComment(line, Comments::AfterBlank), u"sub-property"_s))
+            if (auto wrong = checkAssignment(withoutComment(line, Comments::AfterBlank), u"sub-property"_s))
                 return wrong;
             addNested(trimmedBlanks(line));
         }

@@ -23,8 +23,8 @@ namespace {
 constexpr QLatin1StringView kFingerprint{"fingerprint"};
 constexpr QLatin1StringView kBrowserWay{"browser"};
 constexpr QLatin1StringView kDeviceWay{"device"};
-constexpr qint64 kAdvisoryS = 15 * 60;  //!< as botocore: from then on new keys are sought
-constexpr qint64 kMandatoryS = 10 * 60; //!< keys that end sooner are not kept
+constexpr qint64 kAdvisoryS = qint64{15} * 60;  //!< as botocore: from then on new keys are sought
+constexpr qint64 kMandatoryS = qint64{10} * 60; //!< keys that end sooner are not kept
 constexpr qint64 kShortlyS = 60;        //!< a person is not asked for a code earlier than needed
 
 constexpr std::array kWays{

@@ -60,7 +60,7 @@ QByteArray normalized(const QByteArray &path)
             kept.append(segment);
         }
     }
-    const QByteArray last = segments.last();
+    const QByteArray &last = segments.last();
     const bool endsAsFolder = last.isEmpty() || last == "." || last == "..";
     return '/' + kept.join('/') + (endsAsFolder && !kept.isEmpty() ? "/" : "");
 }

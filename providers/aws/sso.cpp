@@ -12,7 +12,7 @@ namespace sallyport::aws {
 
 namespace {
 
-constexpr qint64 kRefreshBeforeEndS = 15 * 60;
+constexpr qint64 kRefreshBeforeEndS = qint64{15} * 60;
 constexpr qint64 kBetweenAttemptsS = 60;
 constexpr qint64 kMostSeconds = 10LL * 365 * 24 * 3600;
 

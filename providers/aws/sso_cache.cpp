@@ -71,7 +71,7 @@ SecretValue ssoDocument(const SsoToken &token, const SsoSource &source)
     if (!token.refreshToken.isEmpty())
         document.set(u"refreshToken"_s, token.refreshToken.revealText());
     QByteArray text = json::write(document);
-    const SecretValue written{QByteArrayView(text)};
+    SecretValue written{QByteArrayView(text)};
     wipe(text);
     return written;
 }

@@ -97,7 +97,7 @@ Value tokenRequest(const SsoToken &client, const QString &grantType)
 
 // --- browser ---
 
-Step<SsoSignIn> redeem(const Context &context, const SsoSource &source, const SsoToken &client, Value body)
+Step<SsoSignIn> redeem(const Context &context, const SsoSource &source, const SsoToken &client, const Value &body)
 {
     Context speaking = context;
     speaking.hidden.append(client.clientSecret);

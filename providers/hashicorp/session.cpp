@@ -44,7 +44,7 @@ Result<QString> namespaceOf(const FormValues &credential)
     const QString text = credential.text(kNamespace).trimmed();
     if (text.isEmpty() || text == "/"_L1)
         return QString();
-    const auto path = checkedPath(text, u"the namespace"_s);
+    auto path = checkedPath(text, u"the namespace"_s);
     if (path && !fitsHeader(path->toUtf8()))
         return invalid(u"the namespace \"%1\" holds characters that Vault does not allow"_s.arg(printable(text, 80)),
                        u"Edit the credential."_s);

@@ -67,7 +67,8 @@ TEST(VaultFetch, TheNamespaceCanGoIntoThePathInstead)
     reference.setText("sendNamespaceViaHeader"_L1, u"false"_s);
     const auto played = fetched(reference, {vaultReply(200, kV2Secret)}, inputs);
     EXPECT_EQ(urlOf(played, 0), "https://vault.example:8200/v1/admin/team/secret/data/a");
-    for (const HttpHeader &header : played.requests().at(0).headers)
+    const HttpRequest request = played.requests().at(0);
+    for (const HttpHeader &header : request.headers)
         EXPECT_NE(header.name, "X-Vault-Namespace");
 }
 

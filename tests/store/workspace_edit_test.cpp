@@ -328,6 +328,28 @@ TEST(WorkspaceText, ACopyIsWrittenAsTheOriginalWithOtherIdsAndName)
     EXPECT_EQ(document.duplicate(u"nobody"_s, u"x"_s).error().kind, ErrorKind::NotFound);
 }
 
+TEST(WorkspaceText, ACopyOfAnEnvironmentKeepsWhatTheModelDoesNotKnow)
+{
+    const QByteArray head = "type: collection.insomnia.rest/5.0\nenvironments:\n  name: Base\n  meta: {id: env_0}\n  data: {}\n  subEnvironments:\n";
+    const QByteArray item = "    - name: Test # ours\n      meta:\n        id: env_1\n        isPrivate: true\n      color: '#123456'\n      later: [1.0, ~]\n"
+                            "      data: {a: \"x\"}\n      environmentType: kv\n      kvPairData:\n"
+                            "        - {id: envPair_1, name: a, value: \"x\", type: str, enabled: true, note: keep}\n";
+    const QByteArray last = "    - {name: Live, meta: {id: env_2}, data: {}}\nname: x\n";
+    WorkspaceDocument document = documentOf(head + item + last);
+    const auto id = document.duplicate(u"env_1"_s, u"Test copy"_s);
+    ASSERT_OK(id);
+    EXPECT_TRUE(id->startsWith("env_"_L1) && id->size() == 36) << id->toStdString();
+    ASSERT_EQ(document.workspace().subEnvironments.size(), 3u);
+    const Environment &copy = document.workspace().subEnvironments[1];
+    EXPECT_EQ(copy.id, *id);
+    ASSERT_EQ(copy.rows.size(), 1u);
+    const QByteArray twin = QByteArray(item).replace("name: Test", "name: Test copy").replace("id: env_1", "id: " + id->toUtf8())
+                                .replace("id: envPair_1", "id: " + copy.rows[0].id.toUtf8());
+    EXPECT_NE(copy.rows[0].id, u"envPair_1"_s);
+    EXPECT_EQ(document.text().toStdString(), (head + item + twin + last).toStdString());
+    EXPECT_EQ(document.duplicate(u"env_0"_s, u"x"_s).error().kind, ErrorKind::NotFound) << "there is one base environment";
+}
+
 TEST(WorkspaceText, ACopyOfAFolderHasNewIdsThroughoutAndKeepsEntriesThatCannotBeEdited)
 {
     const QByteArray text = "type: collection.insomnia.rest/5.0\ncollection:\n  - name: A\n    meta: {id: fld_1}\n    environment: {a: 1.0}\n    children:\n"

@@ -392,12 +392,12 @@ TEST_F(MainWindowTest, EnvironmentsAreAddedDuplicatedAndDeletedWithUndo)
     dialog->addEnvironment();
     EXPECT_EQ(names(), "Local, Staging, Production, New Environment");
     dialog->duplicateEnvironment(kStaging);
-    EXPECT_EQ(names(), "Local, Staging, Production, New Environment, Staging copy");
+    EXPECT_EQ(names(), "Local, Staging, Staging copy, Production, New Environment");
     dialog->removeEnvironment(kStaging);
-    EXPECT_EQ(names(), "Local, Production, New Environment, Staging copy");
+    EXPECT_EQ(names(), "Local, Staging copy, Production, New Environment");
     EXPECT_TRUE(shop.window.workspace().environmentId().isEmpty()) << "the deleted one was in use";
     emit dialog->undoWished();
-    EXPECT_EQ(names(), "Local, Staging, Production, New Environment, Staging copy");
+    EXPECT_EQ(names(), "Local, Staging, Staging copy, Production, New Environment");
 }
 
 TEST_F(MainWindowTest, TheEnvironmentPickerChoosesWhatRequestsUse)

@@ -178,18 +178,19 @@ void EnvironmentDialog::duplicateEnvironment(const QString &id)
     const Environment *original = m_workspace.findEnvironment(id);
     if (!original)
         return;
-    Environment copy = *original;
-    copy.id.clear();
-    copy.name = freeName(tr("%1 copy").arg(original->name), names());
-    for (Variable &row : copy.rows)
-        row.id.clear();
-    (void)m_edit(
+    const QString name = freeName(tr("%1 copy").arg(original->name), names());
+    QString copyId;
+    const auto copied = m_edit(
         tr("Duplicate Environment"),
         [&](WorkspaceDocument &document) -> Result<Done> {
-            const auto made = document.addSubEnvironment(copy);
-            return made ? Result<Done>(Done{}) : Result<Done>(made.error());
+            const auto made = document.duplicate(id, name);
+            copyId = made.value_or(QString());
+            return made.transform([](const QString &) { return Done{}; });
         },
         {});
+    if (!copied)
+        return showError(*m_banner, copied.error());
+    select(copyId);
 }
 
 void EnvironmentDialog::removeEnvironment(const QString &id)
