@@ -54,13 +54,14 @@ class Person:
             urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()), _Stay())
 
     def visit(self, url: str, cancels: bool = False) -> tuple[str, str]:
-        """Goes on until a page has no form; answers the last address and page. An address that nobody answers is the last one, too."""
+        """Goes on until a page has no form, or an address leads away from the server that it began at: that one is not asked any more.
+        Answers the last address and page."""
         data: bytes | None = None
+        home = urllib.parse.urlsplit(url).netloc
         for _ in range(_MOST_PAGES):
-            try:
-                status, where, text = self._ask(url, data)
-            except OSError as problem:
-                return url, str(problem)
+            if urllib.parse.urlsplit(url).netloc != home:
+                return url, ""
+            status, where, text = self._ask(url, data)
             if 300 <= status < 400:
                 url, data = urllib.parse.urljoin(url, where), None
                 continue
