@@ -18,7 +18,7 @@ const fromModules = createRequire(`${settings.modules}/x.js`);
 const { default: Provider, errors } = await import(pathToFileURL(fromModules.resolve('oidc-provider')).href);
 
 const tenant = settings.tenant;
-const base = `https://127.0.0.1:${option('--tls-port')}/${tenant}`;
+const base = `${settings.publicAddress || `https://127.0.0.1:${option('--tls-port')}`}/${tenant}`;
 const desk = new Desk();
 const life = { AccessToken: 3599, ClientCredentials: 3599, AuthorizationCode: 600, DeviceCode: 900, RefreshToken: 90 * 86400 };
 

@@ -33,6 +33,7 @@ install = _PACKAGE.install
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tenant", default=TENANT)
     parser.add_argument("--interval", type=int, default=1, metavar="SECONDS", help="how often a device may ask")
+    parser.add_argument("--host", default="", metavar="NAME", help="the name it is known by, on port 443 (default: its own address)")
     parser.add_argument("--resource", action="append", metavar="URL", help=f"whom tokens are for (default {' '.join(RESOURCES)})")
 
 
@@ -44,10 +45,10 @@ class OidcProvider(Played):
     """One running provider: a native client, one with a secret, one with a certificate."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        self._tenant = options.tenant
+        self._tenant, self._host = options.tenant, options.host
         self._settings = {"tenant": options.tenant, "oid": OBJECT, "interval": options.interval, "resources": options.resource or RESOURCES,
-                          "native": NATIVE, "secret": SECRET, "clientSecret": CLIENT_SECRET, "certificate": CERTIFICATE}
-        super().__init__(NAME, VERSION, [], own_commands=("life", "assertion"))
+                          "publicAddress": f"https://{options.host}" if options.host else "", "native": NATIVE, "secret": SECRET, "clientSecret": CLIENT_SECRET, "certificate": CERTIFICATE}
+        super().__init__(NAME, VERSION, [], own_commands=("life", "assertion"), hosts=[options.host] if options.host else [])
 
     def start(self) -> dict[str, object]:
         about = installed()
@@ -60,11 +61,15 @@ class OidcProvider(Played):
         return super().start()
 
     def describe(self) -> dict[str, object]:
-        return {**super().describe(), "tenant": self._tenant, "authority": f"{self.tls_address}/{self._tenant}",
-                "issuer": f"{self.tls_address}/{self._tenant}/v2.0", "keys": f"{self.tls_address}/{self._tenant}/discovery/v2.0/keys",
+        authority = f"{self._public()}/{self._tenant}"
+        return {**super().describe(), "tenant": self._tenant, "authority": authority, "issuer": f"{authority}/v2.0",
+                "keys": f"{authority}/discovery/v2.0/keys",
                 "objectId": OBJECT, "nativeClient": NATIVE, "secretClient": SECRET, "clientSecret": CLIENT_SECRET,
                 "certificateClient": CERTIFICATE, "clientPem": str(self.scratch / "client.pem"),
                 "resources": self._settings["resources"]}
+
+    def _public(self) -> str:
+        return f"https://{self._host}" if self._host else self.tls_address
 
     def environment(self) -> dict[str, str]:
         """The vendor's own variables, for a command that runs beside the server."""
@@ -80,7 +85,7 @@ class OidcProvider(Played):
         if name in ("sign-in", "cancel"):
             return self._visit(arguments[0], cancels=name == "cancel")
         if name in ("device", "device-cancel"):
-            return self._visit(f"{self.tls_address}/{self._tenant}/oauth2/v2.0/deviceauth", cancels=name == "device-cancel",
+            return self._visit(f"{self._public()}/{self._tenant}/oauth2/v2.0/deviceauth", cancels=name == "device-cancel",
                                user_code=arguments[0])
         return super().command(name, arguments)
 
