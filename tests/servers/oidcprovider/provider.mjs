@@ -42,11 +42,11 @@ const ownKey = crypto.generateKeyPairSync('rsa', { modulusLength: 2048 }).privat
 const clientKey = crypto.createPublicKey(fs.readFileSync(settings.clientCertificate)).export({ format: 'jwk' });
 const common = { response_types: [], redirect_uris: [], grant_types: ['client_credentials'] };
 const clients = [
-  {
-    client_id: settings.native, application_type: 'native', token_endpoint_auth_method: 'none', response_types: ['code'],
+  ...settings.natives.map((id) => ({
+    client_id: id, application_type: 'native', token_endpoint_auth_method: 'none', response_types: ['code'],
     redirect_uris: ['http://localhost', 'http://localhost/', 'http://127.0.0.1', 'http://127.0.0.1/'],
     grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
-  },
+  })),
   { ...common, client_id: settings.secret, client_secret: settings.clientSecret, token_endpoint_auth_method: 'client_secret_post' },
   { ...common, client_id: settings.certificate, token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [clientKey] } },
 ];

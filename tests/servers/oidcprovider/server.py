@@ -23,6 +23,8 @@ KIND = "server"
 TENANT = "aaaabbbb-0000-cccc-1111-dddd2222eeee"
 OBJECT = "00aa00aa-bb11-cc22-dd33-44ee44ee44ee"
 NATIVE, SECRET, CERTIFICATE = (f"{digit}0000000-0000-4000-8000-000000000000" for digit in "123")
+# Microsoft's own application for developers, which everybody may sign in with: azure-identity's and ours where nothing else is said.
+DEVELOPERS = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
 CLIENT_SECRET = "secret of a client & more"
 RESOURCES = ["https://vault.azure.net", "https://managedhsm.azure.net"]
 
@@ -47,7 +49,7 @@ class OidcProvider(Played):
     def __init__(self, options: argparse.Namespace) -> None:
         self._tenant, self._host = options.tenant, options.host
         self._settings = {"tenant": options.tenant, "oid": OBJECT, "interval": options.interval, "resources": options.resource or RESOURCES,
-                          "publicAddress": f"https://{options.host}" if options.host else "", "native": NATIVE, "secret": SECRET, "clientSecret": CLIENT_SECRET, "certificate": CERTIFICATE}
+                          "publicAddress": f"https://{options.host}" if options.host else "", "natives": [NATIVE, DEVELOPERS], "secret": SECRET, "clientSecret": CLIENT_SECRET, "certificate": CERTIFICATE}
         super().__init__(NAME, VERSION, [], own_commands=("life", "assertion"), hosts=[options.host] if options.host else [])
 
     def start(self) -> dict[str, object]:
