@@ -4,6 +4,7 @@
 
 #include "app/base/json.h"
 #include "app/base/log.h"
+#include "app/secrets/secret_link.h"
 
 #include <QUuid>
 
@@ -103,6 +104,12 @@ const Credential *CredentialStore::bound(const QString &providerId, const QStrin
             return candidate;
     }
     return nullptr;
+}
+
+const Credential *CredentialStore::bound(const VaultTag &tag, const QString &workspaceId) const
+{
+    const CredentialName named = credentialNamed(tag, m_catalog);
+    return bound(named.providerId, named.reference, workspaceId);
 }
 
 Result<Done> CredentialStore::bind(const QString &reference, const QString &workspaceId, const QString &credentialId)

@@ -15,6 +15,8 @@
 
 namespace sallyport {
 
+struct VaultTag;
+
 //! The person's credentials: secret fields in the keychain (one entry each credential, below 2560 bytes), all else in
 //! `credentials.json` (0600) in the configuration folder, with the bindings of workspaces. A broken file is moved aside
 //! with a notice, never overwritten unread; what this version does not know in the file is written back as it was.
@@ -35,6 +37,8 @@ public:
 
     //! Which credential a tag's reference means here: its alias, its id, or what was bound for the workspace.
     [[nodiscard]] const Credential *bound(const QString &providerId, const QString &reference, const QString &workspaceId) const;
+    //! The same for what a tag names.
+    [[nodiscard]] const Credential *bound(const VaultTag &tag, const QString &workspaceId) const;
     //! Remembers, on this machine, that `reference` means that credential in the workspace.
     Result<Done> bind(const QString &reference, const QString &workspaceId, const QString &credentialId);
 

@@ -52,6 +52,12 @@ bool isNoCredential(const QString &reference)
 
 } // namespace
 
+CredentialName credentialNamed(const VaultTag &tag, const Catalog &catalog)
+{
+    const auto kind = catalog.findKind(tag.provider);
+    return {kind ? QString::fromUtf8(kind->provider->id) : tag.provider, isNoCredential(tag.credential) ? QString() : tag.credential};
+}
+
 Result<SecretLink> SecretLink::fromTag(const VaultTag &tag, const Catalog &catalog)
 {
     const auto kind = usableKind(tag.provider, catalog);
@@ -65,8 +71,8 @@ Result<SecretLink> SecretLink::fromTag(const VaultTag &tag, const Catalog &catal
     const auto problems = reference->validate(form);
     if (!problems.empty())
         return Error{ErrorKind::InvalidInput, u"the link is not complete: %1"_s.arg(problems.front().message), u"Edit the link."_s};
-    return SecretLink{QLatin1StringView(secret->id), QLatin1StringView(kind->provider->id),
-                      isNoCredential(tag.credential) ? QString() : tag.credential, std::move(*reference)};
+    const CredentialName named = credentialNamed(tag, catalog);
+    return SecretLink{QLatin1StringView(secret->id), named.providerId, named.reference, std::move(*reference)};
 }
 
 VaultTag SecretLink::toTag(const Catalog &catalog) const

@@ -8,6 +8,15 @@
 
 namespace sallyport {
 
+//! Which credential a tag names: the id of its provider (of an unknown one what stands in the tag), and an alias, an id, or nothing where
+//! none was chosen.
+struct CredentialName {
+    QString providerId;
+    QString reference;
+    bool operator==(const CredentialName &) const = default;
+};
+[[nodiscard]] CredentialName credentialNamed(const VaultTag &tag, const Catalog &catalog);
+
 //! A vault tag understood: the kind of secret, which credential it names, and the checked answers of its form.
 struct SecretLink {
     QString kindId;     //!< SecretKindSpec::id

@@ -6,21 +6,31 @@
 
 #include <QCryptographicHash>
 
+#include <array>
+
 using namespace Qt::StringLiterals;
+using std::chrono::milliseconds;
 
 namespace sallyport::aws {
 
 namespace {
 
-constexpr qint64 kRefreshBeforeEndS = qint64{15} * 60;
+// As botocore's DeferredRefreshableToken: https://github.com/boto/botocore/blob/develop/botocore/tokens.py
+constexpr qint64 kAdvisoryS = qint64{15} * 60;  //!< from then on a refresh is tried; the old token serves where it fails
+constexpr qint64 kMandatoryS = qint64{10} * 60; //!< from then on a refresh that fails is an error
 constexpr qint64 kBetweenAttemptsS = 60;
 constexpr qint64 kMostSeconds = 10LL * 365 * 24 * 3600;
+//! Another program's refresh has its answer, but the file does not yet: how long we look again.
+constexpr std::array kLooks{milliseconds(100), milliseconds(300), milliseconds(600)};
+//! The AWS CLI writes its file in place: who reads it at that moment finds a piece of it.
+constexpr std::array kReadings{milliseconds(50), milliseconds(100), milliseconds(200)};
 
 //! One way through the cache: what is known about a session while its keys are being obtained.
 struct Visit {
     Context context;
     SsoSource source;
     QString path; //!< of the cached token
+    bool refused = false; //!< the service does not take the cached token any more, whatever end it has
 
     [[nodiscard]] const QDateTime &now() const { return context.now; }
     [[nodiscard]] QString noteKey() const
@@ -35,10 +45,30 @@ QString hintToSignIn()
     return u"Sign in again (or run: aws sso login)."_s;
 }
 
+bool lives(const Visit &visit, const SsoToken &token)
+{
+    return visit.now() < token.expires;
+}
+
+//! Whether a token that is not refreshed is of use, for so long at least.
+bool serves(const Visit &visit, const SsoToken &old, qint64 atLeastS)
+{
+    return !visit.refused && visit.now().secsTo(old.expires) >= atLeastS;
+}
+
+Error tokenRefused(const SsoSource &source, const QString &further = {})
+{
+    return {ErrorKind::Unauthenticated, u"IAM Identity Center does not accept the token of %1 any more%2"_s.arg(sessionText(source), further),
+            hintToSignIn()};
+}
+
 Error ended(const Visit &visit, const SsoToken &token, const QString &further = {})
 {
+    if (visit.refused)
+        return tokenRefused(visit.source, further);
     return {ErrorKind::Unauthenticated,
-            u"%1 ended at %2%3"_s.arg(sessionText(visit.source), token.expires.toString(u"yyyy-MM-dd HH:mm 'UTC'"_s), further),
+            u"%1 %2 at %3%4"_s.arg(sessionText(visit.source), lives(visit, token) ? u"ends"_s : u"ended"_s,
+                                   token.expires.toString(u"yyyy-MM-dd HH:mm 'UTC'"_s), further),
             hintToSignIn()};
 }
 
@@ -47,20 +77,19 @@ Error notSignedIn(const Visit &visit)
     return {ErrorKind::Unauthenticated, u"nobody is signed in to %1"_s.arg(sessionText(visit.source)), hintToSignIn()};
 }
 
-Step<SsoToken> readToken(const Visit &visit)
+Step<SsoToken> readToken(const Visit &visit, std::size_t reading = 0)
 {
     if (visit.path.isEmpty())
         return notSignedIn(visit);
-    return ask<SsoToken>(ReadFile{.path = visit.path}, [visit](const Result<FileContents> &contents) -> Step<SsoToken> {
-        if (contents)
-            return ssoTokenFrom(contents->bytes);
-        return contents.error().kind == ErrorKind::NotFound ? notSignedIn(visit) : contents.error();
+    return ask<SsoToken>(ReadFile{.path = visit.path}, [visit, reading](const Result<FileContents> &contents) -> Step<SsoToken> {
+        if (!contents)
+            return contents.error().kind == ErrorKind::NotFound ? notSignedIn(visit) : contents.error();
+        const auto token = ssoTokenFrom(contents->bytes);
+        if (token || reading == kReadings.size())
+            return token;
+        return askOrFail<SsoToken>(Wait{.duration = kReadings.at(reading)},
+                                   [visit, reading](const Waited &) { return readToken(visit, reading + 1); });
     });
-}
-
-bool lives(const Visit &visit, const SsoToken &token)
-{
-    return visit.now() < token.expires;
 }
 
 //! A cache that cannot be written does not stop anybody: the token is good nevertheless.
@@ -70,31 +99,36 @@ Step<SsoToken> keepToken(const Visit &visit, const SsoToken &token)
                          [token](const Result<FileWritten> &) -> Step<SsoToken> { return token; });
 }
 
-//! Another program may have refreshed the token at the same moment, which makes our refresh token worthless.
-Step<SsoToken> lookAgain(const Visit &visit, const SsoToken &old, const Error &why)
+//! After an attempt that brought no token.
+Step<SsoToken> withoutRefresh(const Visit &visit, const SsoToken &old, const Error &why)
 {
-    return chain<SsoToken>(readToken(visit), [visit, old, why](const Result<SsoToken> &now) -> Step<SsoToken> {
+    return why.kind != ErrorKind::Cancelled && serves(visit, old, kMandatoryS) ? Step<SsoToken>(old) : Step<SsoToken>(why);
+}
+
+//! Another program may have refreshed the token at the same moment, which makes our refresh token worthless.
+Step<SsoToken> lookAgain(const Visit &visit, const SsoToken &old, const Error &why, std::size_t look = 0)
+{
+    return chain<SsoToken>(readToken(visit), [visit, old, why, look](const Result<SsoToken> &now) -> Step<SsoToken> {
         if (now && !now->accessToken.sameAs(old.accessToken) && lives(visit, *now))
             return *now;
-        return lives(visit, old) ? Step<SsoToken>(old) : Step<SsoToken>(why);
+        if (look == kLooks.size() || serves(visit, old, kMandatoryS))
+            return withoutRefresh(visit, old, why);
+        return askOrFail<SsoToken>(Wait{.duration = kLooks.at(look)},
+                                   [visit, old, why, look](const Waited &) { return lookAgain(visit, old, why, look + 1); });
     });
 }
 
 Step<SsoToken> judgeRefresh(const Visit &visit, const SsoToken &old, const Result<Reply> &reply)
 {
-    if (!reply) {
-        const bool over = reply.error().kind == ErrorKind::Cancelled || !lives(visit, old);
-        return over ? Step<SsoToken>(reply.error()) : Step<SsoToken>(old);
-    }
+    if (!reply)
+        return withoutRefresh(visit, old, reply.error());
     if (reply->isGood()) {
         const auto token = tokenFrom(*reply, old, visit.now());
-        return token ? keepToken(visit, *token) : Step<SsoToken>(token.error());
+        return token ? keepToken(visit, *token) : withoutRefresh(visit, old, token.error());
     }
     const QString code = oauthCode(*reply);
-    const Error why = ended(visit, old, u" and cannot be extended (%1)"_s.arg(code.isEmpty() ? u"status %1"_s.arg(reply->status) : code));
-    if (code == "InvalidGrant"_L1)
-        return lookAgain(visit, old, why);
-    return lives(visit, old) ? Step<SsoToken>(old) : Step<SsoToken>(why);
+    const Error why = ended(visit, old, u", and it cannot be extended (%1)"_s.arg(code.isEmpty() ? u"status %1"_s.arg(reply->status) : code));
+    return code == "InvalidGrant"_L1 ? lookAgain(visit, old, why) : withoutRefresh(visit, old, why);
 }
 
 Step<SsoToken> sendRefresh(const Visit &visit, const SsoToken &old)
@@ -110,16 +144,18 @@ Step<SsoToken> sendRefresh(const Visit &visit, const SsoToken &old)
     return chain<SsoToken>(call(context, request), [visit, old](const Result<Reply> &reply) { return judgeRefresh(visit, old, reply); });
 }
 
-//! At most one attempt a minute, however many secrets are wanted.
+//! At most one attempt a minute, however many secrets are wanted: between two of them, and where none can be made, the old token serves
+//! as long as it lives.
 Step<SsoToken> refresh(const Visit &visit, const SsoToken &old)
 {
+    constexpr qint64 kAnyS = 1;
     if (!old.canRefresh(visit.now()))
-        return lives(visit, old) ? Step<SsoToken>(old) : Step<SsoToken>(ended(visit, old));
+        return serves(visit, old, kAnyS) ? Step<SsoToken>(old) : Step<SsoToken>(ended(visit, old));
     return askOrFail<SsoToken>(Recall{visit.noteKey()}, [visit, old](const Recalled &note) -> Step<SsoToken> {
         const auto last = momentFrom(note.text);
         if (last && last->secsTo(visit.now()) < kBetweenAttemptsS)
-            return lives(visit, old) ? Step<SsoToken>(old)
-                                     : Step<SsoToken>(ended(visit, old, u", and was tried to be extended just now"_s));
+            return serves(visit, old, kAnyS) ? Step<SsoToken>(old)
+                                             : Step<SsoToken>(ended(visit, old, u", and to extend it was tried just now"_s));
         return askOrFail<SsoToken>(Remember{visit.noteKey(), visit.now().toUTC().toString(Qt::ISODate)},
                                    [visit, old](const Remembered &) { return sendRefresh(visit, old); });
     });
@@ -130,7 +166,7 @@ Step<SsoToken> usableToken(const Visit &visit)
     return chain<SsoToken>(readToken(visit), [visit](const Result<SsoToken> &token) -> Step<SsoToken> {
         if (!token)
             return token.error();
-        const bool fresh = visit.now().secsTo(token->expires) >= kRefreshBeforeEndS;
+        const bool fresh = visit.now().secsTo(token->expires) >= kAdvisoryS;
         return fresh ? Step<SsoToken>(*token) : refresh(visit, *token);
     });
 }
@@ -171,12 +207,6 @@ Step<Reply> askForRole(const Context &context, const SsoSource &source, const Ss
     return call(speaking, request);
 }
 
-Error tokenRefused(const SsoSource &source)
-{
-    return {ErrorKind::Unauthenticated, u"IAM Identity Center does not accept the token of %1 any more"_s.arg(sessionText(source)),
-            hintToSignIn()};
-}
-
 //! A token that was revoked before its end can be replaced once.
 Step<Keys> keysOrRefresh(const Visit &visit, const SsoToken &token)
 {
@@ -185,14 +215,10 @@ Step<Keys> keysOrRefresh(const Visit &visit, const SsoToken &token)
             return reply.error();
         if (reply->isGood())
             return keysFromPortal(*reply, visit.source);
-        if (!token.canRefresh(visit.now()))
-            return tokenRefused(visit.source);
-        return chain<Keys>(refresh(visit, token), [visit, token](const Result<SsoToken> &fresh) -> Step<Keys> {
-            if (!fresh)
-                return fresh.error();
-            if (fresh->accessToken.sameAs(token.accessToken))
-                return tokenRefused(visit.source);
-            return roleCredentials(visit.context, visit.source, *fresh);
+        Visit again = visit;
+        again.refused = true;
+        return chain<Keys>(refresh(again, token), [visit](const Result<SsoToken> &fresh) -> Step<Keys> {
+            return fresh ? roleCredentials(visit.context, visit.source, *fresh) : Step<Keys>(fresh.error());
         });
     });
 }

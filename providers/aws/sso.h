@@ -10,8 +10,9 @@
 //! https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/Welcome.html.
 namespace sallyport::aws {
 
-//! The keys of the source's role, by the token that the AWS CLI or we left in the cache; a token that ends within 15 minutes is refreshed
-//! first where that can be done. Errors: Unauthenticated where somebody has to sign in.
+//! The keys of the source's role, by the token that the AWS CLI or we left in the cache. A token that ends within 15 minutes is refreshed
+//! first where that can be done, at most once a minute. Where the refresh fails, the old token serves if it lives for 10 minutes more.
+//! Errors: Unauthenticated where somebody has to sign in; what kept a refresh away that could not be put off.
 [[nodiscard]] Step<Keys> ssoKeys(const Context &context, const SsoSource &source);
 
 //! The keys of the source's role by a token that was just obtained.

@@ -23,6 +23,25 @@ SecretValue secretAt(const Value &document, QStringView name)
     return SecretValue::fromString(document[name].toString());
 }
 
+QString fileIn(const Variables &variables, const QString &name)
+{
+    const QString home = variable(variables, u"HOME"_s);
+    return home.isEmpty() ? QString() : u"%1/.aws/sso/cache/%2.json"_s.arg(home, name);
+}
+
+QString hashed(const QString &text)
+{
+    return QString::fromLatin1(QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha1).toHex());
+}
+
+SecretValue writtenOut(const Value &document)
+{
+    QByteArray text = json::write(document);
+    SecretValue written{QByteArrayView(text)};
+    wipe(text);
+    return written;
+}
+
 } // namespace
 
 bool SsoToken::canRefresh(const QDateTime &now) const
@@ -33,12 +52,7 @@ bool SsoToken::canRefresh(const QDateTime &now) const
 
 QString ssoCachePath(const SsoSource &source, const Variables &variables)
 {
-    const QString home = variable(variables, u"HOME"_s);
-    if (home.isEmpty())
-        return {};
-    const QString named = source.sessionName.isEmpty() ? source.startUrl : source.sessionName;
-    const QByteArray name = QCryptographicHash::hash(named.toUtf8(), QCryptographicHash::Sha1).toHex();
-    return u"%1/.aws/sso/cache/%2.json"_s.arg(home, QString::fromLatin1(name));
+    return fileIn(variables, hashed(source.sessionName.isEmpty() ? source.startUrl : source.sessionName));
 }
 
 Result<SsoToken> ssoTokenFrom(QByteArrayView text)
@@ -70,10 +84,52 @@ SecretValue ssoDocument(const SsoToken &token, const SsoSource &source)
         document.set(u"registrationExpiresAt"_s, momentText(*token.registrationExpires));
     if (!token.refreshToken.isEmpty())
         document.set(u"refreshToken"_s, token.refreshToken.revealText());
-    QByteArray text = json::write(document);
-    SecretValue written{QByteArrayView(text)};
-    wipe(text);
-    return written;
+    return writtenOut(document);
+}
+
+QString ssoClientName(const SsoSource &source, const QStringList &grantTypes)
+{
+    const QStringList parts{u"sallyport"_s,          source.sessionName,         source.startUrl,
+                            source.region, source.scopes.join(u' '), grantTypes.join(u' ')};
+    return hashed(parts.join(u'\n'));
+}
+
+QString ssoClientPath(const SsoSource &source, const QStringList &grantTypes, const Variables &variables)
+{
+    return fileIn(variables, ssoClientName(source, grantTypes));
+}
+
+Result<SsoToken> ssoClientFrom(QByteArrayView text)
+{
+    const auto document = json::parse(text);
+    SsoToken client;
+    if (document && document->isMap())
+        client = {.clientId = (*document)[u"clientId"].toString(),
+                  .clientSecret = secretAt(*document, u"clientSecret"),
+                  .registrationExpires = momentFrom((*document)[u"expiresAt"].toString())};
+    if (client.clientId.isEmpty() || client.clientSecret.isEmpty() || !client.registrationExpires)
+        return Error{ErrorKind::Malformed, u"the cached registration of this program cannot be understood"_s, u"Sign in again."_s};
+    return client;
+}
+
+SecretValue ssoClientDocument(const SsoToken &client, const QStringList &scopes, const QStringList &grantTypes)
+{
+    Value document{Value::Map()};
+    document.set(u"clientId"_s, client.clientId);
+    document.set(u"clientSecret"_s, client.clientSecret.revealText());
+    if (client.registrationExpires)
+        document.set(u"expiresAt"_s, momentText(*client.registrationExpires));
+    document.set(u"scopes"_s, listOf(scopes));
+    document.set(u"grantTypes"_s, listOf(grantTypes));
+    return writtenOut(document);
+}
+
+Value listOf(const QStringList &texts)
+{
+    Value::List list;
+    for (const QString &text : texts)
+        list.emplace_back(text);
+    return list;
 }
 
 } // namespace sallyport::aws

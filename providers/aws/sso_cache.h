@@ -32,4 +32,16 @@ struct SsoToken {
 //! The file's new text: our members replaced, all others kept.
 [[nodiscard]] SecretValue ssoDocument(const SsoToken &token, const SsoSource &source);
 
+//! What tells one registration of this program from another: session, start URL, region, scopes and grant types, hashed.
+[[nodiscard]] QString ssoClientName(const SsoSource &source, const QStringList &grantTypes);
+//! `~/.aws/sso/cache/<name>.json`. Empty where the home folder is unknown.
+[[nodiscard]] QString ssoClientPath(const SsoSource &source, const QStringList &grantTypes, const Variables &variables);
+//! The client in such a file: its id, secret and end alone. Errors: Malformed.
+[[nodiscard]] Result<SsoToken> ssoClientFrom(QByteArrayView text);
+//! The file's text, with the AWS CLI's members.
+[[nodiscard]] SecretValue ssoClientDocument(const SsoToken &client, const QStringList &scopes, const QStringList &grantTypes);
+
+//! As a JSON list.
+[[nodiscard]] Value listOf(const QStringList &texts);
+
 } // namespace sallyport::aws

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/aws/sso_sign_in.h"
 
+#include "providers/aws/sso_client.h"
 #include "providers/aws/sts.h"
 #include "providers/sdk/pkce.h"
 #include "providers/sdk/plain_text.h"
@@ -21,69 +22,26 @@ constexpr seconds kLongestInterval{60};
 constexpr int kLongestLifeS = 30 * 60;
 constexpr std::chrono::milliseconds kBrowserDeadline{600'000}; //!< as long as the AWS CLI waits
 
-QString purposeOf(const SsoSource &source)
+const SsoClientKind &browserClient()
 {
-    return u"sign in to %1"_s.arg(sessionText(source));
+    static const SsoClientKind kKind{.grantTypes = {u"authorization_code"_s, u"refresh_token"_s},
+                                     .redirectUris = {u"http://127.0.0.1/oauth/callback"_s}};
+    return kKind;
 }
 
-Value listOf(const QStringList &texts)
+const SsoClientKind &codeClient()
 {
-    Value::List list;
-    for (const QString &text : texts)
-        list.emplace_back(text);
-    return list;
+    static const SsoClientKind kKind{.grantTypes = {u"urn:ietf:params:oauth:grant-type:device_code"_s, u"refresh_token"_s}};
+    return kKind;
 }
 
-QStringList scopesOf(const SsoSource &source)
+//! The last word of a sign-in: its client may be used again.
+Step<SsoSignIn> signedIn(const SsoSource &source, const SsoClientKind &kind, const Result<SsoToken> &token, const QDateTime &now)
 {
-    return source.scopes.isEmpty() ? QStringList{u"sso:account:access"_s} : source.scopes;
-}
-
-Error refused(const Context &context, const Call &call, const Reply &reply)
-{
-    Error error = refusal(context, call, reply);
-    if (oauthCode(reply) == "InvalidRequestRegion"_L1)
-        error.hint =
-            u"This IAM Identity Center is in region %1: correct sso_region."_s.arg(printable(reply.json[u"region"].toString(), 40));
-    return error;
-}
-
-//! Sends a call whose refusals all end in their errors.
-Step<Reply> demand(const Context &context, const Call &request)
-{
-    return chain<Reply>(call(context, request), [context, request](const Result<Reply> &reply) -> Step<Reply> {
-        return !reply || reply->isGood() ? Step<Reply>(reply) : refused(context, request, *reply);
-    });
-}
-
-//! Makes this program known to the service: a client id and secret that live for some weeks.
-Step<SsoToken> registerClient(const Context &context, const SsoSource &source, const QStringList &grantTypes,
-                              const QStringList &redirectUris)
-{
-    Value body{Value::Map()};
-    body.set(u"clientName"_s, u"sallyport-%1"_s.arg(context.now.toSecsSinceEpoch()));
-    body.set(u"clientType"_s, u"public"_s);
-    if (!source.sessionName.isEmpty() || !redirectUris.isEmpty()) {
-        body.set(u"grantTypes"_s, listOf(grantTypes));
-        body.set(u"scopes"_s, listOf(scopesOf(source)));
-    }
-    if (!redirectUris.isEmpty()) {
-        body.set(u"redirectUris"_s, listOf(redirectUris));
-        body.set(u"issuerUrl"_s, source.startUrl);
-    }
-    const Call request = oidcCall(source, "/client/register", body, u"%1: register this program"_s.arg(purposeOf(source)));
-    return chain<SsoToken>(demand(context, request), [](const Result<Reply> &reply) -> Step<SsoToken> {
-        if (!reply)
-            return reply.error();
-        SsoToken client{.clientId = reply->json[u"clientId"].toString(),
-                        .clientSecret = SecretValue::fromString(reply->json[u"clientSecret"].toString())};
-        if (client.clientId.isEmpty() || client.clientSecret.isEmpty())
-            return Error{ErrorKind::Malformed, u"the answer of IAM Identity Center holds no client id and secret"_s,
-                         u"Check the endpoint."_s};
-        if (const qint64 end = reply->json[u"clientSecretExpiresAt"].numberText().toLongLong(); end > 0)
-            client.registrationExpires = QDateTime::fromSecsSinceEpoch(end, Qt::UTC);
-        return client;
-    });
+    if (!token)
+        return token.error();
+    return askOrFail<SsoSignIn>(ssoClientProved(source, kind),
+                                [done = SsoSignIn{*token, now}](const Remembered &) -> Step<SsoSignIn> { return done; });
 }
 
 Value tokenRequest(const SsoToken &client, const QString &grantType)
@@ -103,12 +61,9 @@ Step<SsoSignIn> redeem(const Context &context, const SsoSource &source, const Ss
     speaking.hidden.append(client.clientSecret);
     for (const QStringView name : {u"code", u"codeVerifier"})
         speaking.hidden.append(SecretValue::fromString(body[name].toString()));
-    const Call request = oidcCall(source, "/token", body, purposeOf(source));
-    return chain<SsoSignIn>(demand(speaking, request), [client, now = context.now](const Result<Reply> &reply) -> Step<SsoSignIn> {
-        if (!reply)
-            return reply.error();
-        const auto token = tokenFrom(*reply, client, now);
-        return token ? Step<SsoSignIn>(SsoSignIn{*token, now}) : Step<SsoSignIn>(token.error());
+    const Call request = oidcCall(source, "/token", body, signInPurpose(source));
+    return chain<SsoSignIn>(demand(speaking, request), [source, client, now = context.now](const Result<Reply> &reply) -> Step<SsoSignIn> {
+        return reply ? signedIn(source, browserClient(), tokenFrom(*reply, client, now), now) : Step<SsoSignIn>(reply.error());
     });
 }
 
@@ -128,7 +83,7 @@ Step<SsoSignIn> takeCallback(const Context &context, const SsoSource &source, co
         const QString words = parameter(callback, u"error_description"_s);
         return Error{
             ErrorKind::Unauthenticated,
-            u"could not %1: the browser brought back \"%2\""_s.arg(purposeOf(source), printable(words.isEmpty() ? error : words, 200)),
+            u"could not %1: the browser brought back \"%2\""_s.arg(signInPurpose(source), printable(words.isEmpty() ? error : words, 200)),
             u"Sign in again and allow the access."_s};
     }
     body.set(u"code"_s, parameter(callback, u"code"_s));
@@ -167,7 +122,7 @@ Step<SsoSignIn> openPage(const Context &context, const SsoSource &source, const 
                                .expectedState = pkce.state,
                                .deadline = kBrowserDeadline,
                                .listener = ready.listener,
-                               .purpose = purposeOf(source)};
+                               .purpose = signInPurpose(source)};
         return askOrFail<SsoSignIn>(page,
                                     [=](const BrowserCallback &callback) { return takeCallback(context, source, client, callback, body); });
     });
@@ -189,7 +144,7 @@ Step<SsoSignIn> poll(const Pending &pending);
 
 Error codeEnded(const Pending &pending)
 {
-    return {ErrorKind::Unauthenticated, u"could not %1: the code was not confirmed in time"_s.arg(purposeOf(pending.source)),
+    return {ErrorKind::Unauthenticated, u"could not %1: the code was not confirmed in time"_s.arg(signInPurpose(pending.source)),
             u"Sign in again and enter the new code."_s};
 }
 
@@ -202,17 +157,15 @@ Step<SsoSignIn> judgePoll(Pending pending, const Call &request, const Result<Rep
 {
     if (!reply)
         return isPassing(reply.error().kind) ? poll(pending) : Step<SsoSignIn>(reply.error());
-    if (reply->isGood()) {
-        const auto token = tokenFrom(*reply, pending.client, pending.context.now);
-        return token ? Step<SsoSignIn>(SsoSignIn{*token, pending.context.now}) : Step<SsoSignIn>(token.error());
-    }
+    if (reply->isGood())
+        return signedIn(pending.source, codeClient(), tokenFrom(*reply, pending.client, pending.context.now), pending.context.now);
     const QString code = oauthCode(*reply);
     if (code == "ExpiredToken"_L1)
         return codeEnded(pending);
     if (code == "SlowDown"_L1)
         pending.interval += kSlower;
     else if (code != "AuthorizationPending"_L1 && reply->status < 500) {
-        Error error = refused(pending.context, request, *reply);
+        Error error = refusedSignIn(pending.context, request, *reply);
         error.kind = ErrorKind::Unauthenticated;
         return error;
     }
@@ -225,7 +178,7 @@ Step<SsoSignIn> askForToken(const Pending &pending)
     body.set(u"deviceCode"_s, pending.deviceCode.revealText());
     Context context = pending.context;
     context.hidden << pending.client.clientSecret << pending.deviceCode;
-    const Call request = oidcCall(pending.source, "/token", body, purposeOf(pending.source));
+    const Call request = oidcCall(pending.source, "/token", body, signInPurpose(pending.source));
     return chain<SsoSignIn>(call(context, request),
                             [pending, request](const Result<Reply> &reply) { return judgePoll(pending, request, reply); });
 }
@@ -241,7 +194,7 @@ Step<SsoSignIn> poll(const Pending &pending)
 
 Error badAuthorization(const SsoSource &source)
 {
-    return {ErrorKind::Malformed, u"could not %1: the answer of IAM Identity Center holds no code to confirm"_s.arg(purposeOf(source)),
+    return {ErrorKind::Malformed, u"could not %1: the answer of IAM Identity Center holds no code to confirm"_s.arg(signInPurpose(source)),
             u"Check the endpoint."_s};
 }
 
@@ -263,14 +216,17 @@ Step<SsoSignIn> showCode(const Context &context, const SsoSource &source, const 
     const ShowCode shown{.verificationUri = QUrl(answer[u"verificationUri"].toString(), QUrl::StrictMode),
                          .verificationUriComplete = QUrl(answer[u"verificationUriComplete"].toString(), QUrl::StrictMode),
                          .userCode = printable(answer[u"userCode"].toString(), 40),
-                         .purpose = purposeOf(source),
+                         .purpose = signInPurpose(source),
                          .expires = pending.ends};
     if (pending.deviceCode.isEmpty() || shown.userCode.isEmpty() || life <= 0 || !isPage(shown.verificationUri))
         return badAuthorization(source);
     return askOrFail<SsoSignIn>(shown, [pending](const CodeShown &) { return poll(pending); });
 }
 
-Step<SsoSignIn> startCode(const Context &context, const SsoSource &source, const SsoToken &client)
+Step<SsoSignIn> signInWithCode(const Context &context, const SsoSource &source, bool isSecondTry);
+
+//! A client that the service does not know any more is registered anew, once.
+Step<SsoSignIn> startCode(const Context &context, const SsoSource &source, const SsoToken &client, bool isSecondTry)
 {
     Value body{Value::Map()};
     body.set(u"clientId"_s, client.clientId);
@@ -278,9 +234,22 @@ Step<SsoSignIn> startCode(const Context &context, const SsoSource &source, const
     body.set(u"startUrl"_s, source.startUrl);
     Context speaking = context;
     speaking.hidden.append(client.clientSecret);
-    const Call request = oidcCall(source, "/device_authorization", body, purposeOf(source));
-    return chain<SsoSignIn>(demand(speaking, request), [context, source, client](const Result<Reply> &reply) -> Step<SsoSignIn> {
-        return reply ? showCode(context, source, client, reply->json) : Step<SsoSignIn>(reply.error());
+    const Call request = oidcCall(source, "/device_authorization", body, signInPurpose(source));
+    return chain<SsoSignIn>(call(speaking, request), [=](const Result<Reply> &reply) -> Step<SsoSignIn> {
+        if (!reply)
+            return reply.error();
+        if (reply->isGood())
+            return showCode(context, source, client, reply->json);
+        if (oauthCode(*reply) == "InvalidClient"_L1 && !isSecondTry)
+            return signInWithCode(context, source, true);
+        return refusedSignIn(speaking, request, *reply);
+    });
+}
+
+Step<SsoSignIn> signInWithCode(const Context &context, const SsoSource &source, bool isSecondTry)
+{
+    return chain<SsoSignIn>(ssoClient(context, source, codeClient()), [=](const Result<SsoToken> &client) -> Step<SsoSignIn> {
+        return client ? startCode(context, source, *client, isSecondTry) : Step<SsoSignIn>(client.error());
     });
 }
 
@@ -288,9 +257,7 @@ Step<SsoSignIn> startCode(const Context &context, const SsoSource &source, const
 
 Step<SsoSignIn> signInByBrowser(const Context &context, const SsoSource &source)
 {
-    const Step<SsoToken> client =
-        registerClient(context, source, {u"authorization_code"_s, u"refresh_token"_s}, {u"http://127.0.0.1/oauth/callback"_s});
-    return chain<SsoSignIn>(client, [context, source](const Result<SsoToken> &known) -> Step<SsoSignIn> {
+    return chain<SsoSignIn>(ssoClient(context, source, browserClient()), [context, source](const Result<SsoToken> &known) -> Step<SsoSignIn> {
         if (!known)
             return known.error();
         return withPkce<SsoSignIn>([=, client = *known](const Pkce &pkce) { return openPage(context, source, client, pkce); });
@@ -299,11 +266,7 @@ Step<SsoSignIn> signInByBrowser(const Context &context, const SsoSource &source)
 
 Step<SsoSignIn> signInByCode(const Context &context, const SsoSource &source)
 {
-    const Step<SsoToken> client =
-        registerClient(context, source, {u"urn:ietf:params:oauth:grant-type:device_code"_s, u"refresh_token"_s}, {});
-    return chain<SsoSignIn>(client, [context, source](const Result<SsoToken> &known) -> Step<SsoSignIn> {
-        return known ? startCode(context, source, *known) : Step<SsoSignIn>(known.error());
-    });
+    return signInWithCode(context, source, false);
 }
 
 } // namespace sallyport::aws

@@ -90,7 +90,7 @@ constexpr std::array kCredentialFields{
               .label = QT_TRANSLATE_NOOP("Field", "Region"),
               .help = QT_TRANSLATE_NOOP("Field", "Where the secrets are; a secret's ARN may name another. Empty: AWS_REGION, else "
                                                  "the profile's."),
-              .placeholder = "eu-west-1",
+              .placeholder = QT_TRANSLATE_NOOP("Field", "e.g. eu-west-1"),
               .environment = "REGION",
               .suggests = true},
     FieldSpec{.id = "assumeRole",
@@ -146,7 +146,7 @@ constexpr std::array kCredentialFields{
               .help = QT_TRANSLATE_NOOP("Field", "For all services, e.g. an interface endpoint or a local server. Empty: "
                                                  "AWS_ENDPOINT_URL, the "
                                                  "profile's, else the region's."),
-              .placeholder = "http://127.0.0.1:4566",
+              .placeholder = QT_TRANSLATE_NOOP("Field", "e.g. http://127.0.0.1:4566"),
               .environment = "ENDPOINT",
               .advanced = true},
     FieldSpec{.id = "useFips",

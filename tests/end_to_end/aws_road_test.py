@@ -3,38 +3,45 @@
 """The whole road in the command line with AWS secrets: credentials from the environment, secrets from ministack behind a front that
 checks every signature, the request to an echo server. Needs the independent server `ministack`; skipped, by name, without it."""
 
-import json
+import os
 import pathlib
 import subprocess
 import sys
+import tempfile
+import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from road import Echo, Road, tag  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import aws_stage
 
-PARAMETER = "a secret parameter"
+PROGRAM = pathlib.Path(os.environ.get("SALLYPORT_BIN", "")) / "sallyport-cli"
 
 
-class AwsRoad(Road):
-    server = "ministack"
+class AwsRoad(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        if not aws_stage.is_installed("ministack"):
+            raise unittest.SkipTest("ministack is not asked for: scripts/test --servers")
+        cls.vault = cls.enterClassContext(aws_stage.Started("ministack"))
+        cls.ready = cls.vault.ready
+        if cls.ready.get("event") != "ready":
+            raise AssertionError(cls.ready)
+        cls.echo = cls.enterClassContext(aws_stage.Echo())
 
     def setUp(self):
-        super().setUp()
+        self.echo.seen.clear()
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
         secret = {"SecretId": self.ready["samples"]["json"]["Name"], "SecretType": "kv", "SecretKey": "port"}
-        self.write_workspace({"X-Port": tag("aws", secret), "X-Parameter": tag("aws_ssm", {"Name": "/sample/secure"})})
-        self.write_profiles()
+        self.workspace = self.folder / "shop.yaml"
+        self.workspace.write_text(aws_stage.workspace(self.echo.address, aws_stage.tag("aws", secret),
+                                                      aws_stage.tag("aws_ssm", {"Name": "/sample/secure"})))
+        aws_stage.write_profiles(self.folder, self.ready)
 
-    def write_profiles(self):
-        keys = self.ready["users"]["reader"]
-        place = f"region = {self.ready['region']}\nendpoint_url = {self.ready['address']}\n"
-        document = {"Version": 1, "AccessKeyId": keys["accessKeyId"], "SecretAccessKey": keys["secretAccessKey"]}
-        (self.folder / "keys.json").write_text(json.dumps(document))
-        aws = self.folder / ".aws"
-        aws.mkdir()
-        (aws / "credentials").write_text(f"[prod]\naws_access_key_id = {keys['accessKeyId']}\n"
-                                         f"aws_secret_access_key = {keys['secretAccessKey']}\n")
-        (aws / "config").write_text(f"[profile prod]\n{place}[profile role]\nrole_arn = {self.ready['roles']['external']}\n"
-                                    f"external_id = {self.ready['externalId']}\nsource_profile = prod\n{place}"
-                                    f"[profile command]\ncredential_process = /bin/cat {self.folder}/keys.json\n{place}")
+    def run_cli(self, **variables: str) -> subprocess.CompletedProcess:
+        environment = {"PATH": "/usr/bin:/bin", "HOME": str(self.folder), **variables}
+        return subprocess.run([PROGRAM, "run", "collection", "-w", self.workspace], env=environment, text=True,
+                              capture_output=True, timeout=60, check=False)
 
     def temporary(self, user: str = "reader", **more: str) -> dict[str, str]:
         keys = self.ready["users"][user]
@@ -44,11 +51,14 @@ class AwsRoad(Road):
 
     def expect_arrival(self, run: subprocess.CompletedProcess):
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
-        self.assertEqual([(seen["X-Port"], seen["X-Parameter"]) for seen in Echo.seen], [("5432", PARAMETER)])
-        self.assertNotIn(PARAMETER, run.stdout + run.stderr)
+        self.assertEqual(self.echo.arrived(), [(aws_stage.PORT, aws_stage.PARAMETER)])
+        self.assertNotIn(aws_stage.PARAMETER, run.stdout + run.stderr)
 
     def expect_nothing_sent(self, run: subprocess.CompletedProcess, *words: str):
-        super().expect_nothing_sent(run, *words)
+        self.assertNotEqual(run.returncode, 0)
+        self.assertEqual(self.echo.seen, [])
+        for word in words:
+            self.assertIn(word, run.stdout + run.stderr)
         self.assertNotIn(self.ready["users"]["reader"]["secretAccessKey"], run.stdout + run.stderr)
 
     def test_keys_from_our_variables(self):
@@ -56,14 +66,27 @@ class AwsRoad(Road):
 
     def test_default_chain_with_the_vendors_variables_alone(self):
         keys = self.ready["users"]["reader"]
-        self.expect_arrival(self.run_cli(AWS_ACCESS_KEY_ID=keys["accessKeyId"], AWS_SECRET_ACCESS_KEY=keys["secretAccessKey"],
-                                         AWS_REGION=self.ready["region"], AWS_ENDPOINT_URL=self.ready["address"]))
+        token = self.folder / "token.jwt"
+        token.write_text(aws_stage.Aws.web_identity("workload"))
+        place = {"AWS_REGION": self.ready["region"], "AWS_ENDPOINT_URL": self.ready["address"]}
+        ways = {"keys": {"AWS_ACCESS_KEY_ID": keys["accessKeyId"], "AWS_SECRET_ACCESS_KEY": keys["secretAccessKey"], **place},
+                "profile": {"AWS_PROFILE": "prod"},
+                "web identity": {"AWS_ROLE_ARN": self.ready["roles"]["web"], "AWS_WEB_IDENTITY_TOKEN_FILE": str(token), **place},
+                "container": {"AWS_CONTAINER_CREDENTIALS_FULL_URI": self.ready["containerUri"], **place}}
+        for name, variables in ways.items():
+            with self.subTest(way=name):
+                self.echo.seen.clear()
+                self.expect_arrival(self.run_cli(**variables))
 
     def test_profiles_of_the_persons_own_files(self):
         for profile in ("prod", "role", "command"):
             with self.subTest(profile=profile):
-                Echo.seen.clear()
+                self.echo.seen.clear()
                 self.expect_arrival(self.run_cli(INSOMNIA_AWS_TYPE="file", INSOMNIA_AWS_SECTION=profile))
+
+    def test_nobody_is_asked_for_a_code(self):
+        run = self.run_cli(INSOMNIA_AWS_TYPE="file", INSOMNIA_AWS_SECTION="mfa")
+        self.expect_nothing_sent(run, "cannot be asked here", "mfa/phone", "Use the desktop program")
 
     def test_a_command_is_told(self):
         run = self.run_cli(INSOMNIA_AWS_TYPE="file", INSOMNIA_AWS_SECTION="command")
@@ -82,4 +105,6 @@ class AwsRoad(Road):
 
 
 if __name__ == "__main__":
-    AwsRoad.run_all()
+    program = unittest.main(exit=False)
+    outcome = program.result
+    sys.exit(1 if not outcome.wasSuccessful() else 77 if outcome.skipped else 0)

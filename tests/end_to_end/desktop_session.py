@@ -167,7 +167,9 @@ class Desktop:
 
     def click(self, control, button=1, count=1):
         box = control.queryComponent().getExtents(self.atspi.DESKTOP_COORDS)
-        self._xdotool("mousemove", "--sync", str(box.x + box.width // 2), str(box.y + box.height // 2))
+        x, y = box.x + box.width // 2, box.y + box.height // 2
+        # From beside it: where the pointer is there already, --sync waits 15 s for a movement that does not come.
+        self._xdotool("mousemove", str(x + 1), str(y), "mousemove", "--sync", str(x), str(y))
         self._xdotool("click", "--repeat", str(count), str(button))
 
     def drag(self, control, target, below=False):

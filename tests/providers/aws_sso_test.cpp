@@ -162,7 +162,7 @@ TEST(AwsSso, ACacheThatCannotBeWrittenStopsNobody)
 
 TEST(AwsSso, RefreshingIsTriedAtMostOnceAMinute)
 {
-    World world = worldWith(cached("token-1", "2027-01-15T08:05:00Z"));
+    World world = worldWith(cached("token-1", "2027-01-15T08:14:00Z"));
     world.http = inOrder({awsReply({}, 500), roleReply(), roleReply(), awsReply(kNewToken), roleReply()});
     Inputs inputs = ssoInputs();
     EXPECT_EQ(play(aws::signIn(inputs), world).requests().size(), 2U) << "the old token serves while it lives";
@@ -172,7 +172,56 @@ TEST(AwsSso, RefreshingIsTriedAtMostOnceAMinute)
     EXPECT_EQ(bearerOf(play(aws::signIn(inputs), world).requests().at(1)), "token-2");
 }
 
-TEST(AwsSso, AfterAnInvalidGrantTheCacheIsLookedAtOnceMore)
+TEST(AwsSso, ARefreshThatFailsCanBePutOffUntilTenMinutesBeforeTheEnd)
+{
+    const Error away{ErrorKind::Network, u"nobody is there"_s, {}};
+    const std::vector<Result<HttpReply>> failures{away, awsReply({}, 503), awsReply("{}"), oidcRefusal("invalid_client", 401), oidcRefusal("invalid_grant")};
+    for (const Result<HttpReply> &failure : failures) {
+        World early = worldWith(cached("token-1", "2027-01-15T08:10:00Z"));
+        early.http = inOrder({failure, roleReply()});
+        const auto served = play(aws::signIn(ssoInputs()), early);
+        ASSERT_OK(served.outcome);
+        EXPECT_EQ(bearerOf(served.requests().at(1)), "token-1");
+        EXPECT_TRUE(served.waits().empty()) << "nobody waits for what is not needed";
+        World late = worldWith(cached("token-1", "2027-01-15T08:09:59Z"));
+        late.http = inOrder({failure});
+        const auto failed = play(aws::signIn(ssoInputs()), late);
+        ASSERT_FALSE(failed.outcome);
+        EXPECT_FALSE(wordsOf(failed.outcome.error()).contains(u"refresh-1"_s));
+        if (failure && failure->status >= 400) {
+            EXPECT_TRUE(failed.outcome.error().message.startsWith(u"the SSO session \"corp\" ends at 2027-01-15 08:09 UTC"_s));
+            EXPECT_TRUE(failed.outcome.error().hint.contains(u"Sign in again"_s));
+        }
+    }
+}
+
+TEST(AwsSso, ATokenThatCannotBeRefreshedServesUntilItsEnd)
+{
+    World world = worldWith(cached("token-1", "2027-01-15T08:00:01Z", false));
+    world.http = inOrder({roleReply()});
+    EXPECT_OK(play(aws::signIn(ssoInputs()), world).outcome);
+}
+
+TEST(AwsSso, APieceOfAFileIsReadAgain)
+{
+    World world = worldWith(cached("token-1", "2027-01-15T16:00:00Z").left(60));
+    world.http = inOrder({roleReply()});
+    Step<AccessGrant> step = aws::signIn(ssoInputs());
+    int readings = 0;
+    while (!step.isOver()) {
+        const auto ask = step.ask();
+        const auto *file = std::get_if<ReadFile>(&ask.question);
+        if (file && file->path == cachePath() && ++readings == 3)
+            world.files.insert(cachePath(), cached("token-1", "2027-01-15T16:00:00Z"));
+        step = ask.next(std::visit(WorldAnswer{world}, ask.question));
+    }
+    EXPECT_OK(step.outcome());
+    EXPECT_EQ(readings, 3);
+    World broken = worldWith("{");
+    EXPECT_EQ(play(aws::signIn(ssoInputs()), broken).outcome.error().kind, ErrorKind::Malformed);
+}
+
+TEST(AwsSso, AfterAnInvalidGrantTheCacheIsLookedAtAgain)
 {
     World world = worldWith(cached("token-1", "2027-01-15T07:00:00Z"));
     const HttpAnswers portal = inOrder({roleReply()});
@@ -188,6 +237,8 @@ TEST(AwsSso, AfterAnInvalidGrantTheCacheIsLookedAtOnceMore)
     World same = worldWith(cached("token-1", "2027-01-15T07:00:00Z"));
     same.http = inOrder({oidcRefusal("invalid_grant")});
     const auto ended = play(aws::signIn(ssoInputs()), same);
+    EXPECT_EQ(ended.waits(), (std::vector<milliseconds>{milliseconds(100), milliseconds(300), milliseconds(600)}))
+        << "the other program may not have written its token yet";
     EXPECT_EQ(ended.outcome.error().kind, ErrorKind::Unauthenticated);
     EXPECT_TRUE(ended.outcome.error().message.contains(u"InvalidGrant"_s));
     EXPECT_FALSE(wordsOf(ended.outcome.error()).contains(u"refresh-1"_s));
@@ -205,6 +256,11 @@ TEST(AwsSso, ARevokedTokenIsReplacedOnceOrAsksForASignIn)
     World lasting = worldWith(cached("token-1", "2027-01-15T16:00:00Z", false));
     lasting.http = inOrder({unauthorized});
     EXPECT_EQ(play(aws::signIn(ssoInputs()), lasting).outcome.error().kind, ErrorKind::Unauthenticated);
+    World revoked = worldWith(cached("token-1", "2027-01-15T16:00:00Z"));
+    revoked.http = inOrder({unauthorized, oidcRefusal("invalid_grant")});
+    const Error error = play(aws::signIn(ssoInputs()), revoked).outcome.error();
+    EXPECT_EQ(error.message, u"IAM Identity Center does not accept the token of the SSO session \"corp\" any more, and it cannot be extended (InvalidGrant)"_s);
+    EXPECT_TRUE(error.hint.contains(u"Sign in again"_s));
 }
 
 TEST(AwsSso, ARoleThatIsNotOursIsDeniedInAwsWords)
@@ -311,6 +367,89 @@ TEST(AwsSsoCode, TheRightRegionIsNamed)
     world.http = inOrder({awsReply(R"({"error":"invalid_request_region","error_description":"w","region":"us-east-2"})", 400)});
     const auto played = play(aws::signInWith(ssoInputs(), "device"_L1), world);
     EXPECT_TRUE(played.outcome.error().hint.contains(u"us-east-2"_s));
+}
+
+// --- the registration of this program ---
+
+HttpAnswers deviceSignIn(bool isRegistered = false)
+{
+    PreparedAnswers answers{awsReply(kClient), awsReply(kDevice), awsReply(kNewToken), roleReply()};
+    if (isRegistered)
+        answers.erase(answers.begin());
+    return inOrder(answers);
+}
+
+QList<QString> registrationsIn(const World &world)
+{
+    QList<QString> found;
+    for (auto it = world.files.cbegin(); it != world.files.cend(); ++it) {
+        if (it.key().contains(u"/sso/cache/"_s) && it.key() != cachePath())
+            found.append(it.key());
+    }
+    return found;
+}
+
+TEST(AwsSsoClient, IsRegisteredOnceForEachWay)
+{
+    World world = worldWith({});
+    world.http = deviceSignIn();
+    ASSERT_OK(play(aws::signInWith(ssoInputs(), "device"_L1), world).outcome);
+    ASSERT_EQ(registrationsIn(world).size(), 1);
+    const Value file = json::parse(world.files.value(registrationsIn(world).first())).value_or(Value());
+    EXPECT_EQ(file[u"clientId"].toString(), u"c2"_s);
+    EXPECT_EQ(file[u"expiresAt"].toString(), u"2027-04-15T08:00:00Z"_s);
+    EXPECT_EQ(json::write(file[u"scopes"]), R"(["sso:account:access"])");
+    world.notes.clear();
+    world.http = deviceSignIn(true);
+    const auto again = play(aws::signInWith(ssoInputs(), "device"_L1), world);
+    ASSERT_OK(again.outcome);
+    EXPECT_EQ(bodyOf(again.requests().at(0))[u"clientSecret"].toString(), u"client-secret-2"_s);
+    EXPECT_EQ(cacheOf(world)[u"registrationExpiresAt"].toString(), u"2027-04-15T08:00:00Z"_s);
+    world.http = inOrder({awsReply(kClient), awsReply(kNewToken), roleReply()});
+    ASSERT_OK(play(aws::signInWith(ssoInputs(), "browser"_L1), world).outcome);
+    EXPECT_EQ(registrationsIn(world).size(), 2) << "a client of device codes may not use the browser";
+}
+
+TEST(AwsSsoClient, IsRegisteredAnewShortlyBeforeItsEndAndWhereItsFileIsBroken)
+{
+    World world = worldWith({});
+    world.http = deviceSignIn();
+    ASSERT_OK(play(aws::signInWith(ssoInputs(), "device"_L1), world).outcome);
+    const QString path = registrationsIn(world).first();
+    for (const QByteArray &content : {QByteArray(R"({"clientId":"c1","clientSecret":"s","expiresAt":"2027-01-15T08:14:59Z"})"), QByteArray("{"),
+                                      QByteArray(R"({"clientId":"c1","expiresAt":"2028-01-15T08:14:59Z"})")}) {
+        world.files.insert(path, content);
+        world.http = deviceSignIn();
+        const auto played = play(aws::signInWith(ssoInputs(), "device"_L1), world);
+        EXPECT_OK(played.outcome);
+        EXPECT_EQ(played.requests().size(), 4U) << content.toStdString();
+    }
+    world.files.insert(path, R"({"clientId":"c1","clientSecret":"s","expiresAt":"2027-01-15T08:15:00Z"})");
+    world.http = deviceSignIn(true);
+    EXPECT_OK(play(aws::signInWith(ssoInputs(), "device"_L1), world).outcome);
+}
+
+TEST(AwsSsoClient, ThatTheServiceForgotIsReplacedOnce)
+{
+    World world = worldWith({});
+    world.http = deviceSignIn();
+    ASSERT_OK(play(aws::signInWith(ssoInputs(), "device"_L1), world).outcome);
+    world.http = inOrder({oidcRefusal("invalid_client", 401), awsReply(kClient), awsReply(kDevice), awsReply(kNewToken), roleReply()});
+    EXPECT_OK(play(aws::signInWith(ssoInputs(), "device"_L1), world).outcome);
+    world.http = inOrder({oidcRefusal("invalid_client", 401), awsReply(kClient), oidcRefusal("invalid_client", 401)});
+    EXPECT_FALSE(play(aws::signInWith(ssoInputs(), "device"_L1), world).outcome);
+}
+
+TEST(AwsSsoClient, IsNotUsedAgainAfterASignInThatFailed)
+{
+    World world = worldWith({});
+    world.http = inOrder({awsReply(kClient), oidcRefusal("invalid_client", 401)});
+    EXPECT_FALSE(play(aws::signInWith(ssoInputs(), "browser"_L1), world).outcome);
+    EXPECT_EQ(registrationsIn(world).size(), 1);
+    world.http = inOrder({awsReply(kClient), awsReply(kNewToken), roleReply()});
+    EXPECT_OK(play(aws::signInWith(ssoInputs(), "browser"_L1), world).outcome);
+    world.http = inOrder({awsReply(kNewToken), roleReply()});
+    EXPECT_OK(play(aws::signInWith(ssoInputs(), "browser"_L1), world).outcome);
 }
 
 TEST(AwsSsoSignIn, AnotherWayOrAnotherProfileIsRefused)

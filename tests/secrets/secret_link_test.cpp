@@ -3,6 +3,7 @@
 #include "app/secrets/secret_link.h"
 
 #include "app/base/json.h"
+#include "providers/all_providers.h"
 #include "tests/support/async.h"
 #include "tests/support/fakes.h"
 
@@ -37,6 +38,17 @@ TEST(SecretLink, UnderstandsATag)
     EXPECT_EQ(link->credential, u"team-a"_s);
     EXPECT_EQ(link->summary(test::fakeCatalog()), u"prod/shop"_s);
     EXPECT_EQ(link->selector(test::fakeCatalog()), u"password"_s);
+}
+
+TEST(SecretLink, NamesACredentialOfTheProviderWhateverTheKind)
+{
+    const auto named = [](const QString &kind, const QString &credential) {
+        return credentialNamed(VaultTag{kind, credential, Value(Value::Map())}, allProviders());
+    };
+    EXPECT_EQ(named(u"aws"_s, u"prod"_s), (CredentialName{u"aws"_s, u"prod"_s}));
+    EXPECT_EQ(named(u"aws_ssm"_s, u"prod"_s), (CredentialName{u"aws"_s, u"prod"_s})) << "one credential serves both kinds";
+    EXPECT_EQ(named(u"aws"_s, u"n/a"_s), (CredentialName{u"aws"_s, {}})) << "what Insomnia writes where none was chosen";
+    EXPECT_EQ(named(u"elsewhere"_s, u"prod"_s), (CredentialName{u"elsewhere"_s, u"prod"_s}));
 }
 
 TEST(SecretLink, GoesBackToTheTagItCameFrom)

@@ -8,12 +8,15 @@
 #include "ui/widgets/message_banner.h"
 #include "ui/widgets/pill_label.h"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -85,6 +88,21 @@ TEST_F(PersonQuestionsTest, givesTheCodeThatWasTyped)
     const auto outcome = await(answer);
     ASSERT_OK(outcome);
     EXPECT_EQ(std::get<UserAnswer>(*outcome).text.revealText(), u"123456"_s);
+}
+
+TEST_F(PersonQuestionsTest, tellsInWholeWhoAsksForTheCode)
+{
+    const QString prompt = u"the role arn:aws:iam::123456789012:role/secrets-reader asks for a code of the MFA device phone"_s;
+    std::stop_source stop;
+    const auto answer = interlocutor.answer(AskUser{prompt, u"MFA Code"_s, false}, stop);
+    ASSERT_TRUE(waitForDialog());
+    EXPECT_EQ(dialog()->windowTitle(), u"MFA Code - Signing In"_s);
+    const auto labels = dialog()->findChildren<QLabel *>();
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
+        return label->text().startsWith("The role arn:aws:iam::123456789012:role/secrets-reader asks"_L1) && label->wordWrap();
+    }));
+    stop.request_stop();
+    EXPECT_TRUE(waitForNoDialog());
 }
 
 TEST_F(PersonQuestionsTest, closesWhenItsSignInIsGivenUp)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/async.h"
 #include "tests/ui/support/screen_check.h"
+#include "ui/forms/disclosure.h"
 #include "ui/forms/schema_form.h"
 #include "ui/forms/suggestion_combo.h"
 #include "ui/theme/theme.h"
@@ -139,6 +140,37 @@ TEST_F(SchemaFormTest, theAdvancedPartIsFoldedAndNamed)
     disclosure->click();
     EXPECT_TRUE(form.isFieldShown("mount"_L1));
     EXPECT_TRUE(form.isFieldShown("ca"_L1));
+}
+
+TEST_F(SchemaFormTest, theAdvancedPartNamesOnlyWhatAppliesNow)
+{
+    static constexpr std::array kSome{
+        FieldSpec{.id = "way", .label = "Way", .kind = FieldKind::Choice, .defaultValue = "role", .choices = kWays},
+        FieldSpec{.id = "mount", .label = "Mount", .shownWhen = {"way", "role"}, .advanced = true},
+        FieldSpec{.id = "ca", .label = "Own CA", .advanced = true},
+    };
+    SchemaForm some(kSome);
+    EXPECT_EQ(some.findChild<Disclosure *>()->text(), u"Advanced: Mount, Own CA"_s);
+    choose(some, "way"_L1, 1);
+    EXPECT_EQ(some.findChild<Disclosure *>()->text(), u"Advanced: Own CA"_s);
+}
+
+TEST(Disclosure, countsTheNamesThatHaveNoRoom)
+{
+    Disclosure line(u"Advanced"_s);
+    line.setNames({u"Config File Path"_s, u"Credential File Path"_s, u"Custom Endpoint"_s, u"CA File"_s});
+    const QString all = u"Advanced: Config File Path, Credential File Path, Custom Endpoint, CA File"_s;
+    EXPECT_EQ(line.text(), all) << "what assistive technology gets";
+    const auto shownIn = [&line](const QString &room) {
+        line.resize(line.fontMetrics().horizontalAdvance(room) + 32, line.sizeHint().height());
+        return line.shownText();
+    };
+    EXPECT_EQ(shownIn(all), all);
+    const QString two = u"Advanced: Config File Path, Credential File Path and 2 more"_s;
+    EXPECT_EQ(shownIn(two), two);
+    EXPECT_EQ(shownIn(u"Advanced: Config File Path and 3 more"_s), u"Advanced: Config File Path and 3 more"_s);
+    EXPECT_EQ(shownIn(u"Advanced: 4 settings"_s), u"Advanced: 4 settings"_s);
+    EXPECT_LT(line.sizeHint().width(), line.fontMetrics().horizontalAdvance(all)) << "a long list does not make a dialog wide";
 }
 
 TEST_F(SchemaFormTest, theAdvancedPartOpensWhereItSaysSomethingUnusual)

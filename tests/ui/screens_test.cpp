@@ -5,7 +5,7 @@
 #include "app/template/vault_tag.h"
 #include "providers/all_providers.h"
 #include "tests/support/vault_play.h"
-#include "tests/ui/support/screen_check.h"
+#include "tests/ui/support/themed_screens.h"
 #include "tests/ui/support/ui_services.h"
 #include "ui/credentials/credential_combo.h"
 #include "ui/credentials/credential_dialog.h"
@@ -50,20 +50,8 @@ Credential vaultCredential(const QString &name)
     return credential;
 }
 
-class Screens : public testing::TestWithParam<Settings::Theme> {
+class Screens : public ThemedScreens {
 protected:
-    void SetUp() override { applyTheme(*qobject_cast<QApplication *>(QCoreApplication::instance()), GetParam()); }
-
-    [[nodiscard]] static QString suffix() { return GetParam() == Settings::Theme::Dark ? u"-dark"_s : u"-light"_s; }
-
-    void check(QWidget &window, const QString &name)
-    {
-        showAndSettle(window);
-        keepPicture(window, name + suffix());
-        EXPECT_EQ(clippedWidgets(window).join(u'\n').toStdString(), "");
-        EXPECT_EQ(namelessWidgets(window).join(u'\n').toStdString(), "");
-    }
-
     [[nodiscard]] Catalog::Kind vaultKind() const { return *allProviders().findKind(u"hashicorp"); }
 
     VaultPlay vault;
@@ -198,26 +186,6 @@ TEST_P(Screens, AddCredential)
     EXPECT_EQ(dialog->testAnswer()->tone(), Tone::Ok) << dialog->testAnswer()->text().toStdString();
     dialog->form()->setAdvancedOpen(true);
     check(*dialog, u"add-credential-advanced"_s);
-    delete dialog;
-}
-
-TEST_P(Screens, AddCredentialAws)
-{
-    auto *dialog = new CredentialDialog(desk.services, *allProviders().find(u"aws"_s));
-    dialog->nameField()->setText(u"prod"_s);
-    showAndSettle(*dialog);
-    check(*dialog, u"add-credential-aws"_s);
-    FormValues values;
-    values.setText("type"_L1, u"sso"_s);
-    values.setText("section"_L1, u"prod-admin"_s);
-    values.setText("assumeRole"_L1, u"true"_s);
-    values.setText("roleArn"_L1, u"arn:aws:iam::123456789012:role/deploy"_s);
-    dialog->form()->setValues(values);
-    emit dialog->form()->changed();
-    EXPECT_FALSE(dialog->signInButton()->isHidden());
-    check(*dialog, u"add-credential-aws-sso"_s);
-    dialog->form()->setAdvancedOpen(true);
-    check(*dialog, u"add-credential-aws-advanced"_s);
     delete dialog;
 }
 
@@ -372,7 +340,6 @@ TEST_P(Screens, SecretMenu)
     kinds->close();
 }
 
-INSTANTIATE_TEST_SUITE_P(Themes, Screens, testing::Values(Settings::Theme::Light, Settings::Theme::Dark),
-                         [](const auto &given) { return given.param == Settings::Theme::Dark ? "Dark" : "Light"; });
+INSTANTIATE_TEST_SUITE_P(Themes, Screens, kBothThemes, themeName);
 
 } // namespace sallyport::test

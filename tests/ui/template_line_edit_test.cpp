@@ -171,6 +171,20 @@ TEST_F(TemplateLineEditTest, ChipsSayWhereAndHowOldNeverWhat)
     EXPECT_EQ(chipContent(tag, context).state, u"expired"_s);
 }
 
+TEST_F(TemplateLineEditTest, ChipsOfEveryKindOfAProviderFindItsCredential)
+{
+    Credential credential{.name = u"team-a"_s, .providerId = u"aws"_s};
+    credential.values.setText("type"_L1, u"default"_s);
+    desk.add(credential);
+    for (const auto &text : {u"{% vault 'aws', 'team-a', '{\"SecretId\":\"prod/shop\"}' %}"_s,
+                             u"{% vault 'aws_ssm', 'team-a', '{\"Name\":\"/prod/key\"}' %}"_s}) {
+        const ChipContent chip = chipContent(*linkedSecret(text), context);
+        EXPECT_EQ(chip.providerShortName, u"AWS"_s);
+        EXPECT_EQ(chip.credential, u"team-a"_s);
+        EXPECT_EQ(chip.state, u"not fetched"_s);
+    }
+}
+
 TEST(TemplatePieces, AreTextsVariablesSecretsAndFaults)
 {
     const auto pieces = templatePieces(u"a {{ _.b.c }} "_s + kTag);

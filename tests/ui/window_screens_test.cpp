@@ -3,8 +3,8 @@
 // Every screen of the window, light and dark: nothing is cut off, everything that a keyboard reaches has a name, and no
 // secret value is painted or told to assistive technology. With SALLYPORT_SCREENS=<folder> the pictures are kept;
 // QT_SCALE_FACTOR=2 draws them at 200 %.
-#include "tests/ui/support/screen_check.h"
 #include "tests/ui/support/shop_window.h"
+#include "tests/ui/support/themed_screens.h"
 #include "providers/all_providers.h"
 #include "ui/editors/row_table.h"
 #include "ui/editors/template_context.h"
@@ -36,18 +36,8 @@ const QString kWhoAmI = u"req_00000000000000000000000000000002"_s;
 const QString kOrders = u"fld_00000000000000000000000000000002"_s;
 const QString kPlaceOrder = u"req_00000000000000000000000000000005"_s;
 
-class WindowScreens : public testing::TestWithParam<Settings::Theme> {
+class WindowScreens : public ThemedScreens {
 protected:
-    void SetUp() override { applyTheme(*qobject_cast<QApplication *>(QCoreApplication::instance()), GetParam()); }
-
-    void check(QWidget &window, const QString &name)
-    {
-        showAndSettle(window);
-        keepPicture(window, name + (GetParam() == Settings::Theme::Dark ? u"-dark"_s : u"-light"_s));
-        EXPECT_EQ(clippedWidgets(window).join(u'\n').toStdString(), "");
-        EXPECT_EQ(namelessWidgets(window).join(u'\n').toStdString(), "");
-    }
-
     void fetchSecrets(ShopWindow &shop)
     {
         const WorkspaceController &open = shop.window.workspace();
@@ -226,7 +216,6 @@ TEST_P(WindowScreens, Shortcuts)
     check(*dialog, u"shortcuts"_s);
 }
 
-INSTANTIATE_TEST_SUITE_P(Themes, WindowScreens, testing::Values(Settings::Theme::Light, Settings::Theme::Dark),
-                         [](const auto &tested) { return tested.param == Settings::Theme::Dark ? "Dark" : "Light"; });
+INSTANTIATE_TEST_SUITE_P(Themes, WindowScreens, kBothThemes, themeName);
 
 } // namespace sallyport::test

@@ -101,6 +101,7 @@ void CredentialDialog::buildFooter()
     footerLeft()->addWidget(m_busy, 1);
     footerLeft()->addStretch(0);
     m_answer->hide();
+    m_busy->setButtonLabel(tr("Stop"));
     QPushButton *cancel = addButton(tr("Cancel"));
     m_save = addPrimaryButton(tr("Save"));
     connect(m_test, &QPushButton::clicked, this, &CredentialDialog::test);

@@ -13,6 +13,7 @@
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -63,6 +64,12 @@ QPlainTextEdit *commandView(const RunCommand &question, QWidget *parent)
     return view;
 }
 
+//! What for, and what the person does.
+QLabel *purposeNote(const QString &purpose, const QString &what, QWidget *parent)
+{
+    return makeNote(purpose.isEmpty() ? what : asSentence(purpose) + u' ' + what, false, parent);
+}
+
 //! A line to be copied, with its button.
 QWidget *copyRow(const QString &text, const QString &name, QWidget *parent)
 {
@@ -101,12 +108,16 @@ void addPasteRow(SchemaForm &form, const BrowserSession &session, QWidget *paren
 } // namespace
 
 PersonQuestions::PersonQuestions(Interlocutor &interlocutor, QWidget *window)
-    : QObject(window), m_interlocutor(interlocutor), m_openPage([](const QUrl &url) { return QDesktopServices::openUrl(url); }), m_window(window)
+    : QObject(window), m_interlocutor(interlocutor), m_openPage([](const QUrl &url) { return QDesktopServices::openUrl(url); }),
+      m_window(window)
 {
-    m_interlocutor.setBrowserHandler([this](const BrowserSession &session, std::stop_token stop) { return showPage(session, std::move(stop)); });
-    m_interlocutor.setShowCodeHandler([this](const ShowCode &question, std::stop_source conversation) { showCode(question, std::move(conversation)); });
+    m_interlocutor.setBrowserHandler(
+        [this](const BrowserSession &session, std::stop_token stop) { return showPage(session, std::move(stop)); });
+    m_interlocutor.setShowCodeHandler(
+        [this](const ShowCode &question, const std::stop_source &conversation) { showCode(question, conversation); });
     m_interlocutor.setAskUserHandler([this](const AskUser &question, std::stop_token stop) { return askUser(question, std::move(stop)); });
-    m_interlocutor.setConsentHandler([this](const RunCommand &question, std::stop_token stop) { return askConsent(question, std::move(stop)); });
+    m_interlocutor.setConsentHandler(
+        [this](const RunCommand &question, std::stop_token stop) { return askConsent(question, std::move(stop)); });
 }
 
 PersonQuestions::~PersonQuestions()
@@ -121,7 +132,8 @@ Async<UserAnswer> PersonQuestions::askUser(const AskUser &question, std::stop_to
 {
     Completer<UserAnswer> done;
     auto *dialog = new QuestionDialog(m_window, stop);
-    dialog->setHeading(question.prompt, tr("Signing In"));
+    dialog->setHeading(question.label, tr("Signing In"));
+    dialog->body()->addWidget(makeNote(asSentence(question.prompt), false, dialog));
     auto *form = new SchemaForm({}, dialog);
     auto *secret = new SecretLineEdit(dialog);
     auto *plain = new QLineEdit(dialog);
@@ -155,10 +167,11 @@ Async<Done> PersonQuestions::askConsent(const RunCommand &question, std::stop_to
     Completer<Done> done;
     auto *dialog = new QuestionDialog(m_window, stop);
     dialog->setHeading(tr("Run this command?"), tr("Signing In"));
-    const QString purpose = question.purpose.isEmpty() ? tr("A file of your own configuration names it as the source of credentials.") : question.purpose;
-    dialog->body()->addWidget(makeNote(purpose, false, dialog));
+    const QString source = tr("A file of your own configuration names it as the source of credentials.");
+    dialog->body()->addWidget(makeNote(question.purpose.isEmpty() ? source : asSentence(question.purpose), false, dialog));
     dialog->body()->addWidget(commandView(question, dialog));
-    dialog->body()->addWidget(makeNote(tr("It runs with your rights, without a shell. Sallyport asks once for each command while it runs."), true, dialog));
+    const QString how = tr("It gets your rights and runs without a shell. You are asked once for each command, until Sallyport is closed.");
+    dialog->body()->addWidget(makeNote(how, true, dialog));
     dialog->body()->addStretch(1);
     QPushButton *refuse = dialog->addButton(tr("Do Not Run"));
     QPushButton *run = dialog->addPrimaryButton(tr("Run"));
@@ -182,7 +195,7 @@ Async<Done> PersonQuestions::showPage(const BrowserSession &session, std::stop_t
     const bool opened = m_openPage(session.url());
     const QString said = opened ? tr("A page has opened in your browser. Come back here when it says so.")
                                 : tr("No browser could be opened. Copy the address and open it yourself.");
-    dialog->body()->addWidget(makeNote(session.purpose().isEmpty() ? said : session.purpose() + u' ' + said, false, dialog));
+    dialog->body()->addWidget(purposeNote(session.purpose(), said, dialog));
     auto *form = new SchemaForm({}, dialog);
     form->addLeadingRow(tr("Address"), copyRow(session.url().toString(QUrl::FullyEncoded), tr("Address of the sign-in page"), dialog));
     addPasteRow(*form, session, dialog);
@@ -198,13 +211,12 @@ Async<Done> PersonQuestions::showPage(const BrowserSession &session, std::stop_t
     return answered<Done>(Done{});
 }
 
-void PersonQuestions::showCode(const ShowCode &question, std::stop_source conversation)
+void PersonQuestions::showCode(const ShowCode &question, const std::stop_source &conversation)
 {
     auto *dialog = new QuestionDialog(m_window, conversation.get_token());
     dialog->setHeading(tr("Enter this code"), tr("Signing In"));
-    dialog->body()->addWidget(makeNote(question.purpose.isEmpty() ? tr("Open the page, compare the code and confirm. This window closes by itself.")
-                                                                  : question.purpose,
-                                       false, dialog));
+    const QString how = tr("Open the page, compare the code and confirm. This window closes by itself.");
+    dialog->body()->addWidget(purposeNote(question.purpose, how, dialog));
     auto *form = new SchemaForm({}, dialog);
     form->addLeadingRow(tr("Code"), copyRow(question.userCode, tr("Code"), dialog));
     form->addLeadingRow(tr("Page"), copyRow(question.verificationUri.toString(QUrl::FullyEncoded), tr("Address of the page"), dialog));

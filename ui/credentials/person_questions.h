@@ -31,7 +31,7 @@ private:
     [[nodiscard]] Async<Done> askConsent(const RunCommand &question, std::stop_token stop);
 
     [[nodiscard]] Async<Done> showPage(const BrowserSession &session, std::stop_token stop);
-    void showCode(const ShowCode &question, std::stop_source conversation);
+    void showCode(const ShowCode &question, const std::stop_source &conversation);
 
     Interlocutor &m_interlocutor;
     PageOpener m_openPage;

@@ -77,9 +77,10 @@ void CodeEditor::setName(const QString &accessibleName)
 // The window's shortcuts win over the editor's own meanings of the same keys.
 void CodeEditor::freeShortcuts()
 {
-    for (const QKeyCombination key : {Qt::CTRL | Qt::Key_D, Qt::CTRL | Qt::Key_L, Qt::CTRL | Qt::SHIFT | Qt::Key_L, Qt::CTRL | Qt::Key_T,
-                                      Qt::CTRL | Qt::SHIFT | Qt::Key_T, Qt::CTRL | Qt::Key_U, Qt::CTRL | Qt::Key_Return,
-                                      Qt::CTRL | Qt::SHIFT | Qt::Key_Backspace, Qt::CTRL | Qt::Key_Slash, QKeyCombination(Qt::Key_Escape)}) {
+    for (const QKeyCombination key :
+         {Qt::CTRL | Qt::Key_D, Qt::CTRL | Qt::Key_L, Qt::CTRL | Qt::SHIFT | Qt::Key_L, Qt::CTRL | Qt::Key_T,
+          Qt::CTRL | Qt::SHIFT | Qt::Key_T, Qt::CTRL | Qt::Key_U, Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::SHIFT | Qt::Key_Backspace,
+          Qt::CTRL | Qt::Key_Slash, QKeyCombination(Qt::Key_Escape)}) {
         if (QsciCommand *command = m_editor->standardCommands()->boundTo(key.toCombined()))
             (command->key() == key.toCombined()) ? command->setKey(0) : command->setAlternateKey(0);
     }

@@ -23,7 +23,10 @@ public:
 private:
     [[nodiscard]] char here(qsizetype ahead = 0) const { return m_at + ahead < m_text.size() ? m_text[m_at + ahead] : '\0'; }
     [[nodiscard]] static bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-    [[nodiscard]] bool opensTemplate() const { return here() == '{' && (here(1) == '{' || here(1) == '%' || here(1) == '#') && closing() > 0; }
+    [[nodiscard]] bool opensTemplate() const
+    {
+        return here() == '{' && (here(1) == '{' || here(1) == '%' || here(1) == '#') && closing() > 0;
+    }
 
     // Where the template that begins here ends; 0: it does not, so it is a bracket.
     [[nodiscard]] qsizetype closing() const

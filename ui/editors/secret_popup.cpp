@@ -82,7 +82,8 @@ void SecretText::paintEvent(QPaintEvent *)
     wipe(text);
 }
 
-SecretPopup::SecretPopup(const Services &services, const SecretLink &link, const QString &workspaceId, const QString &subject, QWidget *parent)
+SecretPopup::SecretPopup(const Services &services, const SecretLink &link, const QString &workspaceId, const QString &subject,
+                         QWidget *parent)
     : QFrame(parent, Qt::Popup), m_services(services), m_link(link), m_workspaceId(workspaceId), m_value(new SecretText(this)),
       m_note(new QLabel(this)), m_error(new FieldMessage(this)), m_busy(new BusyIndicator(services.clock, this)),
       m_close(new QPushButton(tr("Close"), this))

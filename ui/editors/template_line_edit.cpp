@@ -156,7 +156,8 @@ void TemplateLineEdit::complete(bool asked)
         m_names->setStringList(m_context->variablePaths());
     m_completer->setCompletionPrefix(typed ? typed->beginning : QString());
     QRect where = cursorRect();
-    where.setWidth(m_completer->popup()->sizeHintForColumn(0) + m_completer->popup()->verticalScrollBar()->sizeHint().width() + metrics::kSpace5);
+    where.setWidth(m_completer->popup()->sizeHintForColumn(0) + m_completer->popup()->verticalScrollBar()->sizeHint().width() +
+                   metrics::kSpace5);
     m_completer->complete(where);
 }
 

@@ -104,7 +104,7 @@ private:
 void addState(ChipContent &chip, const SecretLink &link, const VaultTag &tag, const TemplateContext &context)
 {
     const Services &services = context.services();
-    const Credential *credential = services.credentials.bound(tag.provider, tag.credential, context.workspaceId());
+    const Credential *credential = services.credentials.bound(tag, context.workspaceId());
     if (!credential) {
         chip.credential.clear(); // an id of another machine says nothing
         chip.state = TemplateContext::tr("no credential");
@@ -157,12 +157,12 @@ ChipContent chipContent(const VaultTag &tag, const TemplateContext &context)
 {
     const Catalog &catalog = context.services().catalog;
     ChipContent chip;
-    const ProviderDescriptor *provider = catalog.find(tag.provider);
+    const auto kind = catalog.findKind(tag.provider);
+    const ProviderDescriptor *provider = kind ? kind->provider : nullptr;
     chip.providerShortName = provider ? QString::fromUtf8(provider->shortName) : harmlessText(tag.provider);
     chip.credential = harmlessText(tag.credential);
     const auto link = SecretLink::fromTag(tag, catalog);
     if (!link) {
-        const auto kind = catalog.findKind(tag.provider);
         chip.iconName = kind ? QString::fromUtf8(kind->secret->id) : u"link"_s;
         chip.state = provider && !provider->available ? TemplateContext::tr("not available yet") : TemplateContext::tr("incomplete");
         chip.stateTone = Tone::Warn;

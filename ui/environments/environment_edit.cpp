@@ -73,7 +73,8 @@ Environment withRows(const Environment &environment, const std::vector<Variable>
 
 bool areRowsOf(const Environment &environment, const std::vector<Variable> &rows)
 {
-    const bool plain = std::all_of(rows.begin(), rows.end(), [](const Variable &row) { return row.enabled && row.type != VariableType::Secret; });
+    const bool plain =
+        std::all_of(rows.begin(), rows.end(), [](const Variable &row) { return row.enabled && row.type != VariableType::Secret; });
     return plain && environment.form == Environment::Form::Json && withRows(environment, rows).data == environment.data;
 }
 

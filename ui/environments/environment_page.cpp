@@ -34,11 +34,10 @@ constexpr std::chrono::milliseconds kTypingPause{500};
 
 EnvironmentPage::EnvironmentPage(TemplateContext *context, QWidget *parent)
     : QWidget(parent), m_context(context), m_model(new VariableModel(this)),
-      m_table(new RowTable(m_model, context, true, VariableModel::MaskedRole, VariableModel::FaultRole)), m_types(new TypeDelegate(m_table)),
-      m_jsonPause(new QTimer(this)),
-      m_title(new QLabel(this)), m_sentence(new QLabel(this)), m_tableButton(new QPushButton(tr("Table"), this)),
-      m_jsonButton(new QPushButton(tr("JSON"), this)), m_add(new QPushButton(tr("+ Variable"), this)), m_stack(new QStackedWidget(this)),
-      m_message(new FieldMessage(this))
+      m_table(new RowTable(m_model, context, true, VariableModel::MaskedRole, VariableModel::FaultRole)),
+      m_types(new TypeDelegate(m_table)), m_jsonPause(new QTimer(this)), m_title(new QLabel(this)), m_sentence(new QLabel(this)),
+      m_tableButton(new QPushButton(tr("Table"), this)), m_jsonButton(new QPushButton(tr("JSON"), this)),
+      m_add(new QPushButton(tr("+ Variable"), this)), m_stack(new QStackedWidget(this)), m_message(new FieldMessage(this))
 {
     build();
     m_jsonPause->setSingleShot(true);

@@ -35,7 +35,8 @@ QVariant VariableModel::text(int row, int column, int role) const
     const Variable &variable = at(row);
     if (column == Type)
         return typeName(variable.type);
-    const bool masked = column == ValueColumn && role == Qt::DisplayRole && variable.type == VariableType::Secret && !variable.value.isEmpty();
+    const bool masked =
+        column == ValueColumn && role == Qt::DisplayRole && variable.type == VariableType::Secret && !variable.value.isEmpty();
     return masked ? mask() : RowListModel::text(row, column, role);
 }
 

@@ -57,7 +57,8 @@ void FolderEditor::build()
     head->setContentsMargins(metrics::kSpace3, metrics::kSpace3, metrics::kSpace3, metrics::kSpace1);
     head->setSpacing(metrics::kSpace2);
     head->addWidget(m_name);
-    head->addWidget(makeNote(tr("All requests in this folder get what is set here, unless they or a folder in it say otherwise."), true, this));
+    head->addWidget(
+        makeNote(tr("All requests in this folder get what is set here, unless they or a folder in it say otherwise."), true, this));
     for (FieldMessage *message : {m_headers->message(), m_auth->message()})
         message->setContentsMargins(metrics::kSpace3, metrics::kSpace2, metrics::kSpace3, metrics::kSpace2);
     m_tabs->setDocumentMode(true);

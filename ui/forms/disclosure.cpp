@@ -4,27 +4,81 @@
 
 #include "ui/theme/painting.h"
 
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
 namespace sallyport {
 
 namespace {
 
 constexpr int kArrow = 12;
+constexpr int kUsualChars = 34; // a long list asks for no more: it is shortened instead
 
 } // namespace
 
-Disclosure::Disclosure(const QString &text, QWidget *parent) : QAbstractButton(parent)
+Disclosure::Disclosure(QString lead, QWidget *parent) : QAbstractButton(parent), m_lead(std::move(lead))
 {
-    setText(text);
     setCheckable(true);
     setCursor(Qt::PointingHandCursor);
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_Hover);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    setNames({});
+}
+
+void Disclosure::setNames(const QStringList &names)
+{
+    if (!text().isEmpty() && names == m_names)
+        return;
+    m_names = names;
+    setText(textWith(names.size()));
+    refreshToolTip();
+    updateGeometry();
+}
+
+//! With the first names; the others are counted.
+QString Disclosure::textWith(qsizetype count) const
+{
+    if (m_names.isEmpty())
+        return m_lead;
+    const QString first = m_names.first(count).join(u", "_s);
+    const qsizetype more = m_names.size() - count;
+    if (more == 0)
+        return tr("%1: %2").arg(m_lead, first);
+    return count == 0 ? tr("%1: %2 settings").arg(m_lead).arg(more) : tr("%1: %2 and %3 more").arg(m_lead, first).arg(more);
+}
+
+QString Disclosure::shownText() const
+{
+    const int room = wordsRect().width();
+    for (qsizetype count = m_names.size(); count >= 0; --count) {
+        if (const QString words = textWith(count); fontMetrics().horizontalAdvance(words) <= room)
+            return words;
+    }
+    return fontMetrics().elidedText(m_lead, Qt::ElideRight, room);
+}
+
+QRect Disclosure::wordsRect() const
+{
+    return rect().adjusted(kArrow + 2 * metrics::kSpace1, 0, -metrics::kSpace1, 0);
+}
+
+void Disclosure::refreshToolTip()
+{
+    setToolTip(shownText() == text() ? QString() : text().toHtmlEscaped());
+}
+
+void Disclosure::resizeEvent(QResizeEvent *event)
+{
+    QAbstractButton::resizeEvent(event);
+    refreshToolTip();
 }
 
 QSize Disclosure::sizeHint() const
 {
-    return {kArrow + metrics::kSpace2 + fontMetrics().horizontalAdvance(text()) + 2 * metrics::kSpace1, fontMetrics().height() + 8};
+    const int words = std::min(fontMetrics().horizontalAdvance(text()), fontMetrics().averageCharWidth() * kUsualChars);
+    return {kArrow + 3 * metrics::kSpace1 + words, fontMetrics().height() + 8};
 }
 
 QSize Disclosure::minimumSizeHint() const
@@ -38,12 +92,10 @@ void Disclosure::paintEvent(QPaintEvent *event)
     const Tokens &t = currentTokens();
     QPainter painter(this);
     const QColor ink = underMouse() ? t.text : t.muted;
-    paint::chevron(&painter, QRectF(0, (height() - kArrow) / 2.0, kArrow, kArrow),
+    paint::chevron(&painter, QRectF(metrics::kSpace1, (height() - kArrow) / 2.0, kArrow, kArrow),
                    isChecked() ? paint::Direction::Down : paint::Direction::Right, ink);
-    const QRect words = rect().adjusted(kArrow + metrics::kSpace1, 0, 0, 0);
     painter.setPen(ink);
-    painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                     fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
+    painter.drawText(wordsRect(), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, shownText());
     if (hasFocus())
         paint::roundedBox(&painter, rect(), {.outline = t.accent, .radius = 4, .width = 1.5});
 }

@@ -3,20 +3,35 @@
 #pragma once
 
 #include <QAbstractButton>
+#include <QStringList>
 
 namespace sallyport {
 
-//! A line that opens and closes what stands below it: a small arrow and words. Checked means open.
+//! A line that opens and closes what stands below it: a small arrow, a word, and the names of what it opens. Checked means open.
 class Disclosure final : public QAbstractButton {
     Q_OBJECT
 public:
-    explicit Disclosure(const QString &text, QWidget *parent = nullptr);
+    //! `lead`: the word before the names.
+    explicit Disclosure(QString lead, QWidget *parent = nullptr);
+
+    void setNames(const QStringList &names);
+    //! What has room in the present width: all names, or the first ones and how many more there are.
+    [[nodiscard]] QString shownText() const;
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    [[nodiscard]] QString textWith(qsizetype count) const;
+    [[nodiscard]] QRect wordsRect() const;
+    void refreshToolTip();
+
+    QString m_lead;
+    QStringList m_names;
 };
 
 } // namespace sallyport

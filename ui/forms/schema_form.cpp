@@ -77,12 +77,7 @@ void SchemaForm::addField(const FieldSpec &field, int gridRow)
 
 void SchemaForm::addDisclosure(int gridRow)
 {
-    QStringList names;
-    for (const FieldSpec &field : m_form) {
-        if (field.advanced)
-            names.append(fieldText(field.label));
-    }
-    m_disclosure = new Disclosure(tr("Advanced: %1").arg(names.join(u", "_s)), this);
+    m_disclosure = new Disclosure(tr("Advanced"), this);
     connect(m_disclosure, &Disclosure::toggled, this, &SchemaForm::refreshVisibility);
     m_fold = new QWidget(this);
     auto *column = new QVBoxLayout(m_fold);
@@ -275,17 +270,20 @@ void SchemaForm::fieldEdited(FieldEditor *editor)
 void SchemaForm::refreshVisibility()
 {
     const FormValues now = values();
-    bool anyAdvanced = false;
+    QStringList advanced;
     for (const Row &row : m_rows) {
         const FieldSpec &field = row.editor->spec();
         const bool applies = now.isShown(m_form, field);
-        anyAdvanced = anyAdvanced || (applies && field.advanced);
+        if (applies && field.advanced)
+            advanced.append(fieldText(field.label));
         const bool shown = applies && (!field.advanced || m_disclosure->isChecked());
         row.label->setVisible(shown);
         row.cell->setVisible(shown);
     }
-    if (m_fold)
-        m_fold->setVisible(anyAdvanced);
+    if (m_fold) {
+        m_disclosure->setNames(advanced);
+        m_fold->setVisible(!advanced.isEmpty());
+    }
     refreshTabOrder();
 }
 

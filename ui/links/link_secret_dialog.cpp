@@ -22,6 +22,13 @@ namespace sallyport {
 namespace {
 
 constexpr int kWidth = 680;
+constexpr int kLongVersion = 12;
+
+//! Versions may be numbers, or ids that fill the line and say nothing.
+QString shortVersion(const QString &version)
+{
+    return version.size() > kLongVersion ? version.first(8) + u'\u2026' : version;
+}
 
 } // namespace
 
@@ -107,6 +114,8 @@ void LinkSecretDialog::start(const std::optional<SecretLink> &existing)
     inputChanged();
     if (m_credential->isEmpty())
         offerCredential();
+    else if (QWidget *first = m_form->fieldWidget(QLatin1StringView(m_kind.secret->reference.begin()->id)))
+        first->setFocus(); // the credential is chosen already
 }
 
 void LinkSecretDialog::offerCredential()
@@ -225,7 +234,7 @@ void LinkSecretDialog::found(const SecretPreview &preview)
     }
     QStringList parts;
     if (!preview.version.isEmpty())
-        parts << tr("version %1").arg(preview.version);
+        parts << tr("version %1").arg(shortVersion(preview.version));
     if (!preview.keys.isEmpty())
         parts
             << tr("%n key(s)", nullptr, static_cast<int>(preview.keys.size())).replace("(s)"_L1, preview.keys.size() == 1 ? ""_L1 : "s"_L1);

@@ -64,7 +64,8 @@ Result<QString> CollectionCommands::addFolder(const QString &folderId, int index
 {
     Folder fresh;
     fresh.name = freeName(tr("New Folder"), namesOf(childrenOf(m_controller.workspace(), folderId)));
-    return editForId(m_controller, tr("New Folder"), [&](WorkspaceDocument &document) { return document.addFolder(folderId, index, fresh); });
+    return editForId(m_controller, tr("New Folder"),
+                     [&](WorkspaceDocument &document) { return document.addFolder(folderId, index, fresh); });
 }
 
 Result<QString> CollectionCommands::duplicate(const QString &id)

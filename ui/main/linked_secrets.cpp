@@ -98,7 +98,7 @@ private:
 bool isFetched(const VaultTag &tag, const TemplateContext &context)
 {
     const Services &services = context.services();
-    const Credential *credential = services.credentials.bound(tag.provider, tag.credential, context.workspaceId());
+    const Credential *credential = services.credentials.bound(tag, context.workspaceId());
     const auto link = SecretLink::fromTag(tag, services.catalog);
     return credential && link && services.resolver.cachedAge(*link, *credential).has_value();
 }
@@ -133,7 +133,8 @@ QString linkedSecretsText(const QList<VaultTag> &tags, const TemplateContext &co
         return TemplateContext::tr("No linked secrets");
     const auto fetched = std::count_if(tags.begin(), tags.end(), [&context](const VaultTag &tag) { return isFetched(tag, context); });
     const auto minutes = context.services().cache.timeToLive().count();
-    const QString count = tags.size() == 1 ? TemplateContext::tr("1 linked secret") : TemplateContext::tr("%1 linked secrets").arg(tags.size());
+    const QString count =
+        tags.size() == 1 ? TemplateContext::tr("1 linked secret") : TemplateContext::tr("%1 linked secrets").arg(tags.size());
     const QString cache = minutes == 0 ? TemplateContext::tr("cache off") : TemplateContext::tr("cache %1 min").arg(minutes);
     return QStringList{count, TemplateContext::tr("fetched %1 of %2").arg(fetched).arg(tags.size()), cache}.join(u" · "_s);
 }

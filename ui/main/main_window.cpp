@@ -93,7 +93,8 @@ QWidget *MainWindow::makeCenter()
     m_nothing->setPrimary(tr("New Request"), [this] { (*m_actions)[Command::NewRequest]->trigger(); });
     m_editor = new RequestEditor(
         m_context,
-        [this](const RequestDraft &draft) { return RequestRunner::prepare(m_workspace.workspace(), m_workspace.environmentId(), draft); }, m_center);
+        [this](const RequestDraft &draft) { return RequestRunner::prepare(m_workspace.workspace(), m_workspace.environmentId(), draft); },
+        m_center);
     m_center->addWidget(m_nothing);
     m_folder = new FolderEditor(m_context, m_center);
     m_center->addWidget(m_editor);
@@ -139,7 +140,8 @@ void MainWindow::connectWorkspace()
     connect(&m_workspace, &WorkspaceController::stateChanged, this, &MainWindow::refreshState);
     connect(&m_workspace, &WorkspaceController::conflicted, this, &MainWindow::tellConflict);
     connect(&m_workspace, &WorkspaceController::reloaded, this, [this] {
-        m_banner->showMessage(MessageBanner::Kind::Info, tr("was changed by another program and read again."), QFileInfo(m_workspace.path()).fileName());
+        m_banner->showMessage(MessageBanner::Kind::Info, tr("was changed by another program and read again."),
+                              QFileInfo(m_workspace.path()).fileName());
         m_banner->addRemedy(tr("Undo"), [this] {
             m_banner->clear();
             m_workspace.undo();
@@ -333,7 +335,7 @@ QStringList MainWindow::usersOf(const Credential &credential) const
 {
     QStringList places;
     for (const LinkUse &use : linkUses(m_workspace.workspace())) {
-        const Credential *bound = m_services.credentials.bound(use.tag.provider, use.tag.credential, m_workspace.workspace().id);
+        const Credential *bound = m_services.credentials.bound(use.tag, m_workspace.workspace().id);
         if (bound && bound->id == credential.id)
             places.push_back(use.place);
     }

@@ -159,7 +159,8 @@ void MainWindow::newWorkspace()
 void MainWindow::askToOpen()
 {
     const QString folder = QFileInfo(m_workspace.path()).absolutePath();
-    askForFile(this, {FileQuestion::Kind::Open, tr("Open workspace"), tr(kFileFilter), {}, m_workspace.isOpen() ? folder : QString(), tr("Open")},
+    askForFile(this,
+               {FileQuestion::Kind::Open, tr("Open workspace"), tr(kFileFilter), {}, m_workspace.isOpen() ? folder : QString(), tr("Open")},
                [this](const QString &path) { openFile(path); });
 }
 

@@ -23,7 +23,8 @@ SendFlow::SendFlow(const Services &services, WorkspaceController &workspace, Req
         emit busyChanged(busy);
     });
     connect(&m_sender, &SendController::started, this, [this](const QString &, const QStringList &credentials) {
-        const QString doing = credentials.isEmpty() ? tr("Waiting for the answer") : tr("Fetching secrets with %1").arg(credentials.join(u", "_s));
+        const QString doing =
+            credentials.isEmpty() ? tr("Waiting for the answer") : tr("Fetching secrets with %1").arg(credentials.join(u", "_s));
         m_view.showBusy(doing, [this] { cancel(); });
     });
     connect(&m_sender, &SendController::bindingNeeded, this, &SendFlow::askForBinding);
@@ -68,7 +69,7 @@ void SendFlow::forgetAll()
     m_view.showNothing();
 }
 
-void SendFlow::keep(const QString &requestId, Outcome outcome)
+void SendFlow::keep(const QString &requestId, const Outcome &outcome)
 {
     m_order.removeOne(requestId);
     m_order.push_back(requestId);
@@ -76,7 +77,7 @@ void SendFlow::keep(const QString &requestId, Outcome outcome)
         m_outcomes.remove(m_order.takeFirst());
     if (requestId == m_shown)
         present(outcome);
-    m_outcomes.insert(requestId, std::move(outcome));
+    m_outcomes.insert(requestId, outcome);
 }
 
 void SendFlow::present(const Outcome &outcome)
@@ -87,7 +88,7 @@ void SendFlow::present(const Outcome &outcome)
         m_view.showError(*outcome.error, remediesOf(*outcome.error));
 }
 
-void SendFlow::askForBinding(const UnboundCredential &credential)
+void SendFlow::askForBinding(const CredentialName &credential)
 {
     const ProviderDescriptor *provider = m_services.catalog.find(credential.providerId);
     if (!provider)
@@ -161,11 +162,12 @@ void SendFlow::addSecretRemedies(std::vector<Remedy> &remedies, const Error &err
     const auto use = failedUse(error);
     if (!use)
         return;
-    const bool link = error.kind == ErrorKind::NotFound || error.kind == ErrorKind::InvalidInput || error.kind == ErrorKind::PermissionDenied;
+    const bool link =
+        error.kind == ErrorKind::NotFound || error.kind == ErrorKind::InvalidInput || error.kind == ErrorKind::PermissionDenied;
     if (link && !use->via.isEmpty())
         remedies.push_back({tr("Show “%1”").arg(use->via.last()), [this, name = use->via.last()] { emit variableWished(name); }});
     const Credential *credential =
-        m_services.credentials.bound(use->tag.provider, use->tag.credential, m_workspace.workspace().id);
+        m_services.credentials.bound(use->tag, m_workspace.workspace().id);
     if (error.kind == ErrorKind::Unauthenticated && credential && !signInWays(*credential, m_services.catalog).empty())
         remedies.push_back({tr("Sign In to “%1”…").arg(credential->name), [this, id = credential->id] { signIn(id); }});
     const bool mendable = error.kind == ErrorKind::Unauthenticated || error.kind == ErrorKind::PermissionDenied

@@ -41,9 +41,9 @@ private:
         std::shared_ptr<const RunRecord> record;
         std::optional<Error> error;
     };
-    void keep(const QString &requestId, Outcome outcome);
+    void keep(const QString &requestId, const Outcome &outcome);
     void present(const Outcome &outcome);
-    void askForBinding(const UnboundCredential &credential);
+    void askForBinding(const CredentialName &credential);
     [[nodiscard]] std::vector<Remedy> remediesOf(const Error &error);
     void addSecretRemedies(std::vector<Remedy> &remedies, const Error &error);
     [[nodiscard]] std::optional<SecretUse> failedUse(const Error &error) const;

@@ -35,10 +35,11 @@ QString shortPath(const QString &path)
 
 WelcomePane::WelcomePane(bool withDemo, QWidget *parent)
     : QWidget(parent), m_stack(new QStackedWidget(this)),
-      m_start(new EmptyState(u"document"_s, tr("Open a workspace"),
-                             tr("A workspace is an Insomnia v5 file: requests in folders, and environments whose variables can be linked to "
-                                "secrets in a vault. It stays a file of yours; Sallyport keeps what it does not know."),
-                             this)),
+      m_start(
+          new EmptyState(u"document"_s, tr("Open a workspace"),
+                         tr("A workspace is an Insomnia v5 file: requests in folders, and environments whose variables can be linked to "
+                            "secrets in a vault. It stays a file of yours; Sallyport keeps what it does not know."),
+                         this)),
       m_recent(new QVBoxLayout)
 {
     fillWith(this, QPalette::Base);

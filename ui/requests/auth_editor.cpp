@@ -39,7 +39,8 @@ AuthEditor::AuthEditor(TemplateContext *context, QWidget *parent)
     : QWidget(parent), m_context(context), m_kind(new QComboBox(this)), m_enabled(new QCheckBox(tr("Enabled"), this)),
       m_stack(new QStackedWidget(this)), m_note(new QLabel(this))
 {
-    for (const auto kind : {Authentication::Kind::Inherit, Authentication::Kind::None, Authentication::Kind::Basic, Authentication::Kind::Bearer})
+    for (const auto kind :
+         {Authentication::Kind::Inherit, Authentication::Kind::None, Authentication::Kind::Basic, Authentication::Kind::Bearer})
         m_kind->addItem(authenticationName({.kind = kind}), int(kind));
     m_kind->setAccessibleName(tr("Authentication type"));
     m_enabled->setAccessibleName(tr("Authentication enabled"));
@@ -135,8 +136,9 @@ void AuthEditor::setAuthentication(const Authentication &authentication, const Q
         m_kind->addItem(authentication.typeName, int(authentication.kind));
     m_kind->setCurrentIndex(m_kind->findData(int(authentication.kind)));
     m_enabled->setChecked(authentication.enabled);
-    for (const auto &[edit, text] : {std::pair(m_username.edit, authentication.username), std::pair(m_password.edit, authentication.password),
-                                     std::pair(m_token.edit, authentication.token), std::pair(m_prefix.edit, authentication.prefix)}) {
+    for (const auto &[edit, text] :
+         {std::pair(m_username.edit, authentication.username), std::pair(m_password.edit, authentication.password),
+          std::pair(m_token.edit, authentication.token), std::pair(m_prefix.edit, authentication.prefix)}) {
         if (edit->text() != text)
             edit->setText(text);
     }

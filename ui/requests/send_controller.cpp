@@ -20,17 +20,13 @@ SendOptions SendController::optionsOf(const Settings &settings)
     return options;
 }
 
-std::optional<UnboundCredential> SendController::firstUnbound(const PreparedRequest &request, const CredentialStore &store)
+std::optional<CredentialName> SendController::firstUnbound(const PreparedRequest &request) const
 {
-    std::optional<UnboundCredential> unbound;
     for (const SecretUse &use : request.secrets) {
-        const VaultTag &tag = use.tag;
-        if (unbound && unbound->providerId == tag.provider && unbound->reference == tag.credential)
-            ++unbound->uses;
-        else if (!unbound && !store.bound(tag.provider, tag.credential, request.workspaceId))
-            unbound = UnboundCredential{tag.provider, tag.credential, 1};
+        if (!m_services.credentials.bound(use.tag, request.workspaceId))
+            return credentialNamed(use.tag, m_services.catalog);
     }
-    return unbound;
+    return std::nullopt;
 }
 
 void SendController::send(const Workspace &workspace, const QString &environmentId, const RequestDraft &draft)
@@ -56,7 +52,7 @@ void SendController::resume()
 {
     if (!m_waiting)
         return;
-    if (const auto unbound = firstUnbound(*m_waiting, m_services.credentials))
+    if (const auto unbound = firstUnbound(*m_waiting))
         emit bindingNeeded(*unbound);
     else
         launch();
@@ -69,7 +65,7 @@ void SendController::launch()
     m_started = m_services.clock.now();
     QStringList secrets;
     for (const SecretUse &use : request.secrets) {
-        const Credential *credential = m_services.credentials.bound(use.tag.provider, use.tag.credential, request.workspaceId);
+        const Credential *credential = m_services.credentials.bound(use.tag, request.workspaceId);
         const auto link = SecretLink::fromTag(use.tag, m_services.catalog);
         if (credential && link && !m_services.resolver.cachedAge(*link, *credential))
             secrets.push_back(credential->name);

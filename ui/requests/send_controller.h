@@ -13,14 +13,6 @@
 
 namespace sallyport {
 
-//! A credential that a request's links name and that nobody has bound on this machine yet.
-struct UnboundCredential {
-    QString providerId;
-    QString reference;
-    int uses = 1; //!< links of this request that name it
-    bool operator==(const UnboundCredential &) const = default;
-};
-
 //! Sends one request at a time. A new one replaces the one under way; only the answer of the newest is told.
 class SendController final : public QObject {
     Q_OBJECT
@@ -38,18 +30,17 @@ public:
     [[nodiscard]] QString requestId() const { return m_requestId; } //!< of the newest request
     [[nodiscard]] Clock::Instant startedAt() const { return m_started; }
 
-    //! The first credential of a prepared request that is not bound.
-    [[nodiscard]] static std::optional<UnboundCredential> firstUnbound(const PreparedRequest &request, const CredentialStore &store);
     [[nodiscard]] static SendOptions optionsOf(const Settings &settings);
 
 signals:
     void busyChanged(bool busy);
     void started(const QString &requestId, const QStringList &secretsToFetch);
-    void bindingNeeded(const sallyport::UnboundCredential &credential);
+    void bindingNeeded(const sallyport::CredentialName &credential); //!< the first one that nobody has bound on this machine yet
     void finished(const sallyport::RunRecord &record);
     void failed(const QString &requestId, const sallyport::Error &error);
 
 private:
+    [[nodiscard]] std::optional<CredentialName> firstUnbound(const PreparedRequest &request) const;
     void setBusy(bool busy);
     void launch();
 

@@ -30,7 +30,8 @@ constexpr qsizetype kMaxInlineBytes = 128 << 10; // more than this is made ready
 
 } // namespace
 
-BodyView::BodyView(QWidget *parent) : QWidget(parent), m_stack(new QStackedWidget(this)), m_message(new QLabel(this)), m_pages(new TextPages(this))
+BodyView::BodyView(QWidget *parent)
+    : QWidget(parent), m_stack(new QStackedWidget(this)), m_message(new QLabel(this)), m_pages(new TextPages(this))
 {
     m_pages->setAccessibleName(tr("Response body"));
     m_message->setAlignment(Qt::AlignCenter);

@@ -44,9 +44,10 @@ Tone toneOf(int status)
 QString timingText(const Timings &timings)
 {
     QStringList lines;
-    for (const auto &[name, at] : {std::pair(ResponseView::tr("name found"), timings.nameLookup), std::pair(ResponseView::tr("connected"), timings.connect),
-                                   std::pair(ResponseView::tr("TLS ready"), timings.tlsHandshake),
-                                   std::pair(ResponseView::tr("first byte"), timings.firstByte), std::pair(ResponseView::tr("complete"), timings.total)}) {
+    for (const auto &[name, at] :
+         {std::pair(ResponseView::tr("name found"), timings.nameLookup), std::pair(ResponseView::tr("connected"), timings.connect),
+          std::pair(ResponseView::tr("TLS ready"), timings.tlsHandshake), std::pair(ResponseView::tr("first byte"), timings.firstByte),
+          std::pair(ResponseView::tr("complete"), timings.total)}) {
         if (at.count() > 0)
             lines.push_back(u"%1: %2"_s.arg(name, displayDuration(at)));
     }
@@ -210,7 +211,8 @@ void ResponseView::showSummary(const RunRecord &record)
 {
     const WireResponse &response = record.response;
     const QString reason = harmlessText(record.redactor.redact(QString::fromUtf8(response.reason)));
-    m_status->setPill(toneOf(response.status), reason.isEmpty() ? QString::number(response.status) : u"%1 %2"_s.arg(response.status).arg(reason));
+    m_status->setPill(toneOf(response.status),
+                      reason.isEmpty() ? QString::number(response.status) : u"%1 %2"_s.arg(response.status).arg(reason));
     m_time->setText(displayDuration(response.timings.total));
     m_time->setToolTip(timingText(response.timings));
     m_size->setText(displaySize(response.receivedBytes));
@@ -269,18 +271,21 @@ void ResponseView::save()
     if (!m_record)
         return;
     const auto ask = [this](const QByteArray &bytes) {
-        askForFile(this, {FileQuestion::Kind::Save, tr("Save body"), {}, m_body->body().isJson ? u"response.json"_s : u"response.txt"_s, {}, {}},
+        askForFile(this,
+                   {FileQuestion::Kind::Save, tr("Save body"), {}, m_body->body().isJson ? u"response.json"_s : u"response.txt"_s, {}, {}},
                    [this, bytes](const QString &path) { saveTo(path, bytes); });
     };
     const QByteArray received = m_record->response.body;
     const int hidden = m_body->body().hiddenPlaces;
     if (hidden == 0)
         return ask(received);
-    askChoice(this, tr("Save with secret values?"),
-              hidden == 1 ? tr("The body holds a secret value that is hidden here. A file as received would hold it in clear text.")
-                          : tr("The body holds %1 secret values that are hidden here. A file as received would hold them in clear text.").arg(hidden),
-              {{tr("Save as received…"), [ask, received] { ask(received); }, false, true},
-               {tr("Save with values hidden…"), [ask, this] { ask(m_body->body().raw); }, true, false}});
+    askChoice(
+        this, tr("Save with secret values?"),
+        hidden == 1
+            ? tr("The body holds a secret value that is hidden here. A file as received would hold it in clear text.")
+            : tr("The body holds %1 secret values that are hidden here. A file as received would hold them in clear text.").arg(hidden),
+        {{tr("Save as received…"), [ask, received] { ask(received); }, false, true},
+         {tr("Save with values hidden…"), [ask, this] { ask(m_body->body().raw); }, true, false}});
 }
 
 void ResponseView::saveTo(const QString &path, const QByteArray &bytes)

@@ -131,10 +131,10 @@ void TextPages::updateBars()
     const int visible = std::max(1, (viewport()->height() - 2 * metrics::kSpace3) / lineHeight());
     verticalScrollBar()->setPageStep(visible);
     verticalScrollBar()->setRange(0, int(std::clamp<qsizetype>(m_lines.count() - visible, 0, std::numeric_limits<int>::max())));
-    const int advance = QFontMetrics(font()).horizontalAdvance(u'm');
-    const qsizetype width = std::min(m_lines.longest(), LineIndex::kMaxBytes) * advance + 2 * metrics::kSpace3;
+    const qsizetype advance = QFontMetrics(font()).horizontalAdvance(u'm');
+    const qsizetype width = std::min(m_lines.longest(), LineIndex::kMaxBytes) * advance + qsizetype{2} * metrics::kSpace3;
     horizontalScrollBar()->setPageStep(viewport()->width());
-    horizontalScrollBar()->setSingleStep(advance * 4);
+    horizontalScrollBar()->setSingleStep(int(advance * 4));
     horizontalScrollBar()->setRange(0, int(std::max<qsizetype>(0, width - viewport()->width())));
 }
 

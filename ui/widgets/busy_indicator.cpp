@@ -71,6 +71,11 @@ void BusyIndicator::stop()
     hide();
 }
 
+void BusyIndicator::setButtonLabel(const QString &label)
+{
+    m_button->setText(label);
+}
+
 void BusyIndicator::appear(int generation)
 {
     if (generation != m_generation)

@@ -28,6 +28,8 @@ public:
     //! `doing`: "Signing in to team-a". `cancel` runs when the person asks for it; without it there is no button.
     void start(const QString &doing, const std::function<void()> &cancel);
     void stop();
+    //! What stands on the button; `Cancel` unless there is another of that name beside it.
+    void setButtonLabel(const QString &label);
     [[nodiscard]] bool isBusy() const { return m_busy; }
 
 signals:

@@ -8,8 +8,6 @@ using namespace Qt::StringLiterals;
 
 namespace sallyport {
 
-namespace {
-
 QString asSentence(QString words)
 {
     if (words.isEmpty())
@@ -18,8 +16,6 @@ QString asSentence(QString words)
     const bool ends = words.endsWith(u'.') || words.endsWith(u'!') || words.endsWith(u'?');
     return ends ? words : words + u'.';
 }
-
-} // namespace
 
 QString errorHeadline(const Error &error)
 {

@@ -7,6 +7,8 @@
 
 namespace sallyport {
 
+//! With a capital at the beginning and a full stop at the end.
+[[nodiscard]] QString asSentence(QString words);
 //! An error as whole sentences: what happened and, where known, what to do next.
 [[nodiscard]] QString errorText(const Error &error);
 //! Only what happened, as a sentence.

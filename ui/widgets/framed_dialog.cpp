@@ -48,10 +48,10 @@ FramedDialog::FramedDialog(QWidget *parent)
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
-    auto *scrolled = new ScrolledColumn(column, this);
+    m_scrolled = new ScrolledColumn(column, this);
     connect(
-        scrolled, &ScrolledColumn::contentGrew, this, [this] { growToContents(this); }, Qt::QueuedConnection);
-    all->addWidget(scrolled, 1);
+        m_scrolled, &ScrolledColumn::contentGrew, this, [this] { growToContents(this); }, Qt::QueuedConnection);
+    all->addWidget(m_scrolled, 1);
     all->addWidget(makeHairline(this));
     all->addWidget(strip);
 }
@@ -67,8 +67,9 @@ void FramedDialog::setHeading(const QString &title, const QString &subtitle)
 void FramedDialog::openAtWidth(int pixels)
 {
     constexpr int kUsualCharacter = 8;
-    const int width = qMax(pixels, pixels * fontMetrics().averageCharWidth() / kUsualCharacter);
-    resize(qMax(width, minimumSizeHint().width()), sizeHint().height());
+    const int width = qMax(qMax(pixels, pixels * fontMetrics().averageCharWidth() / kUsualCharacter), minimumSizeHint().width());
+    m_scrolled->setUsualWidth(width);
+    resize(width, sizeHint().height());
 }
 
 QPushButton *FramedDialog::append(const QString &label)

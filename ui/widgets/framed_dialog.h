@@ -12,6 +12,7 @@ class QVBoxLayout;
 namespace sallyport {
 
 class ElidedLabel;
+class ScrolledColumn;
 
 //! A dialog with a title and a line under it, a body, and a strip of buttons at its foot. Shown with open() or show(),
 //! never with exec(): no nested event loops.
@@ -40,6 +41,7 @@ private:
     QVBoxLayout *m_body;
     QHBoxLayout *m_left;
     QHBoxLayout *m_buttons;
+    ScrolledColumn *m_scrolled;
 };
 
 } // namespace sallyport

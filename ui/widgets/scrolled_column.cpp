@@ -41,12 +41,19 @@ ScrolledColumn::ScrolledColumn(QWidget *content, QWidget *parent) : QScrollArea(
     content->installEventFilter(this);
 }
 
+void ScrolledColumn::setUsualWidth(int pixels)
+{
+    m_usualWidth = pixels;
+    updateGeometry();
+}
+
 // Asks for a little more than is needed without a scroll bar: a bar that is there makes words wrap earlier, so that it
 // would stay although nothing needs it.
 QSize ScrolledColumn::sizeHint() const
 {
     const QSize wanted = widget()->sizeHint();
-    const int height = heightWanted(widget(), qMax(viewport()->width(), wanted.width()) - verticalScrollBar()->sizeHint().width());
+    const int supposed = m_usualWidth > 0 ? m_usualWidth : qMax(viewport()->width(), wanted.width());
+    const int height = heightWanted(widget(), (isVisible() ? width() : supposed) - verticalScrollBar()->sizeHint().width());
     return {wanted.width(), qMin(height, mostHeight(this))};
 }
 

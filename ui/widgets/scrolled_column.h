@@ -13,6 +13,9 @@ class ScrolledColumn final : public QScrollArea {
 public:
     explicit ScrolledColumn(QWidget *content, QWidget *parent = nullptr);
 
+    //! The width that its window will open with: how high it wants to be depends on that.
+    void setUsualWidth(int pixels);
+
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -21,6 +24,9 @@ signals:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    int m_usualWidth = 0; //!< 0: not known
 };
 
 //! Makes a window high enough for its contents, as far as the screen allows; never smaller than it is.

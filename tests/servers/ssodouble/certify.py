@@ -9,25 +9,19 @@ to the double, on the real port, and nothing else is reachable at all.
 """
 
 import datetime
-import hashlib
 import json
-import os
 import pathlib
 import re
 import shutil
-import struct
-import subprocess
 import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from kit import driving  # noqa: E402
+from kit import driving, namespace  # noqa: E402
 from kit.driving import Started  # noqa: E402
+from ssodouble.person import Home  # noqa: E402
 
-_INSIDE = "SALLYPORT_CERTIFY_INSIDE"
-_SESSION, _SCOPE = "certified", "sso:account:access"
-_ACCOUNT, _ROLE = "123456789012", "Reader"
 _TOKEN_FIELDS = {"startUrl", "region", "accessToken", "expiresAt", "clientId", "clientSecret", "registrationExpiresAt", "refreshToken"}
 
 
@@ -39,52 +33,6 @@ def step(text: str, holds: bool, evidence: object = "") -> None:
     print(f"{'ok' if holds else 'FAILED'}: {text}", flush=True)
     if not holds:
         raise Failed(f"{text}: {evidence}")
-
-
-def loopback_up() -> None:
-    """A new network namespace starts with its loopback interface down (netdevice(7))."""
-    import fcntl
-    import socket
-    get_flags, set_flags, up = 0x8913, 0x8914, 0x1
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        request = struct.pack("16sH14x", b"lo", 0)
-        flags = struct.unpack("16sH14x", fcntl.ioctl(probe, get_flags, request))[1]
-        fcntl.ioctl(probe, set_flags, struct.pack("16sH14x", b"lo", flags | up))
-
-
-def own_hosts(folder: pathlib.Path, names: list[str]) -> None:
-    hosts = folder / "hosts"
-    hosts.write_text("".join(f"127.0.0.1 {name}\n" for name in ["localhost", *names]), encoding="ascii")
-    subprocess.run(["mount", "--bind", str(hosts), "/etc/hosts"], check=True)
-
-
-class Home:
-    """A home folder with a profile of the double, and the clients run in it."""
-
-    def __init__(self, folder: pathlib.Path, ready: dict) -> None:
-        self.folder, self._ready = folder, ready
-        (folder / ".aws").mkdir()
-        (folder / ".aws" / "config").write_text(
-            f"[profile certified]\nsso_session = {_SESSION}\nregion = {ready['region']}\n"
-            f"sso_account_id = {_ACCOUNT}\nsso_role_name = {_ROLE}\n"
-            f"[sso-session {_SESSION}]\nsso_start_url = {ready['startUrl']}\nsso_region = {ready['region']}\n"
-            f"sso_registration_scopes = {_SCOPE}\n", encoding="ascii")
-        self.token_file = folder / ".aws" / "sso" / "cache" / f"{hashlib.sha1(_SESSION.encode()).hexdigest()}.json"
-        self.env = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "LANG": "C.UTF-8", "AWS_CA_BUNDLE": ready["caFile"],
-                    "AWS_EC2_METADATA_DISABLED": "true"}
-
-    def popen(self, argv: list[str]) -> subprocess.Popen:
-        return subprocess.Popen(argv, env=self.env, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-
-    def run(self, argv: list[str]) -> tuple[int, str]:
-        done = subprocess.run(argv, env=self.env, text=True, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60)
-        return done.returncode, done.stdout or done.stderr
-
-    def token(self) -> dict:
-        return json.loads(self.token_file.read_text(encoding="utf-8"))
-
-    def change_token(self, **fields: object) -> None:
-        self.token_file.write_text(json.dumps({**self.token(), **fields}), encoding="utf-8")
 
 
 def sign_in(server: Started, home: Home, aws: str) -> None:
@@ -173,12 +121,11 @@ def check_real_names(server: Started, home: Home, python: str) -> None:
 
 
 def certify() -> int:
-    loopback_up()
     aws, python = driving.installed("awscli")["program"], driving.installed("botocore")["python"]
     with tempfile.TemporaryDirectory(prefix="sallyport-certify-") as text, Started("ssodouble", "--tls-port", "443") as server:
         if server.ready["event"] != "ready":
             raise Failed(server.ready["error"])
-        own_hosts(pathlib.Path(text), [server.ready["oidcHost"], server.ready["portalHost"]])
+        namespace.own_hosts(pathlib.Path(text), [server.ready["oidcHost"], server.ready["portalHost"]])
         home = Home(pathlib.Path(text), server.ready)
         sign_in(server, home, aws)
         check_cache(server, home)
@@ -195,12 +142,7 @@ def main() -> int:
     if missing:
         print(f"not installed: {', '.join(missing)}", file=sys.stderr)
         return 1
-    if not os.environ.get(_INSIDE):
-        unshare = ["unshare", "--map-root-user", "--mount", "--net"]
-        if subprocess.run([*unshare, "true"], capture_output=True, check=False).returncode != 0:
-            print("this machine does not allow new namespaces (unshare -rmn)", file=sys.stderr)
-            return 77
-        return subprocess.run([*unshare, sys.executable, __file__], env={**os.environ, _INSIDE: "1"}, check=False).returncode
+    namespace.enter()
     try:
         return certify()
     except Failed as problem:

@@ -1,0 +1,284 @@
+# SPDX-FileCopyrightText: 2026 Sallyport contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""IAM Identity Center in the real window: the person signs in with a real browser (authorization code and PKCE), then with a code, and the
+AWS CLI goes on with the token that Sallyport wrote. Under the vendor's real host names against our certified double.
+
+No token, code, verifier or state may be left in a log, a file or a command line. Two things a desktop program cannot keep to itself: the
+address of the sign-in page, with the state in it, is an argument of the program that opens the browser; and the browser has its history.
+"""
+
+import hashlib
+import json
+import os
+import re
+import sys
+import urllib.parse
+from base64 import urlsafe_b64encode
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import aws_sso  # noqa: F401 - finds the kit
+import browser
+import desktop_session
+from aws_sso import PROFILE, SERVERS, Arguments, Person, Place
+from browser import Browser
+from desktop_session import Desktop, wait_for
+from kit import driving, namespace
+from shop import PORT, Echo, write_workspace
+from window_road_test import BIN, Road
+
+NAME = "anything"
+# RFC 7636, appendix B: shows that the search for verifiers finds them.
+KNOWN_VERIFIER, KNOWN_CHALLENGE = b"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+OPENER = """#!/bin/sh
+printf '%s\\n' "$1" > {pipe}
+"""
+
+
+def listed(query):
+    return dict(urllib.parse.parse_qsl(query, strict_parsing=True))
+
+
+class Opener:
+    """Stands in for the desktop's xdg-open: hands the address to the test through a pipe, so that no file holds it."""
+
+    def __init__(self, folder):
+        folder.mkdir()
+        self._pipe = folder / "opened"
+        os.mkfifo(self._pipe, 0o600)
+        program = folder / "xdg-open"
+        program.write_text(OPENER.format(pipe=self._pipe))
+        program.chmod(0o700)
+        os.environ["PATH"] = f"{folder}:{os.environ['PATH']}"
+        self._reader = os.open(self._pipe, os.O_RDONLY | os.O_NONBLOCK)
+
+    def address(self):
+        """The next address that is opened."""
+        return wait_for(lambda: os.read(self._reader, 65536).decode().strip(), "page to be opened")
+
+
+class SsoWindow(Road):
+    def __init__(self, desktop, place, echo, person):
+        self.place, self.echo, self.person = place, echo, person
+        self.states, self.challenges, self.codes = set(), {KNOWN_CHALLENGE}, set()
+        self.opener = Opener(desktop.home / "bin")
+        super().__init__(desktop)
+
+    def start(self, _):
+        self.workspace = self.desktop.home / "shop.yaml"
+        write_workspace(self.workspace, self.echo.address, self.place.cloud.ready, ("port",))
+        os.environ.update({name: value for name, value in self.person.env.items() if name.startswith("AWS_")})
+        os.environ["QT_LOGGING_RULES"] = "sallyport.*=true;qt.network.*=true"
+        self.show(str(self.workspace))
+
+    # The window -----------------------------------------------------------------------------
+
+    def new_credential(self):
+        d = self.desktop
+        self.open_preferences()
+        add = d.wait(self.preferences, "push button", "Add Credentials")
+        self.dialog = d.pick(lambda: d.click(add), [], lambda: d.find(self.app, "dialog", "*AWS*"), [self.preferences.name])
+        d.fill(d.wait(self.dialog, "text", "Name"), NAME)
+        d.click(d.wait(self.dialog, "combo box", "Temporary Credential"))
+        d.choose("S", "Return")
+        d.fill(d.wait(self.dialog, "text", "Profile"), PROFILE)
+        d.key("Tab")
+
+    def sign_in(self, way):
+        """way: its place in the button's menu."""
+        d = self.desktop
+        d.click(d.wait(self.dialog, "push button", "*Sign In…*"))
+        d.choose(*["Down"] * way, "Return")
+
+    def expect_signed_in(self, step):
+        d = self.desktop
+        d.wait(self.app, "label", "*assumed-role/plain*", seconds=20)
+        d.picture(step)
+        self.person.note_secrets()
+
+    def open_preferences(self):
+        d = self.desktop
+        d.key("ctrl+comma")
+        self.preferences = d.wait(self.app, "dialog", "Preferences")
+        d.click(d.wait(self.preferences, "list item", "Cloud Credentials"))
+
+    def close_preferences(self):
+        d = self.desktop
+        d.wait_gone(self.app, "dialog", "*AWS*")
+        d.click(d.wait(self.preferences, "list item", "Cloud Credentials"))
+        d.key("Escape")
+        d.wait_gone(self.app, "dialog", "Preferences")
+
+    def save_credential(self):
+        d = self.desktop
+        d.press(d.wait(self.dialog, "push button", "Save"))
+        d.wait(self.preferences, "table cell", NAME)
+        self.close_preferences()
+
+    def edit_credential(self):
+        self.open_preferences()
+        self.desktop.click(self.desktop.wait(self.preferences, "table cell", NAME), count=2)
+        self.dialog = self.desktop.wait(self.app, "dialog", "*AWS*")
+
+    def reset_cache(self):
+        self.open_preferences()
+        self.desktop.press(self.desktop.wait(self.preferences, "push button", "Reset Cache"))
+        self.close_preferences()
+
+    # Ways to sign in ------------------------------------------------------------------------
+
+    def allow_in_browser(self, chromium):
+        page = self.desktop.wait(self.app, "dialog", "*Go on in your browser*")
+        address = self.opener.address()
+        self.look_at(address)
+        self.desktop.picture("browser-opened")
+        chromium.go(address)
+        chromium.click("#allow")
+        back = chromium.wait_url("http://127.0.0.1:")
+        self.codes.add(listed(urllib.parse.urlsplit(back).query)["code"])
+        shown = chromium.wait_text("Sallyport")
+        assert not any(code in shown for code in self.codes), "the page shows the code"
+        self.desktop.wait_gone(self.app, "dialog", page.name)
+
+    def by_browser(self, chromium):
+        self.sign_in(1)
+        self.allow_in_browser(chromium)
+        self.expect_signed_in("signed-in-by-browser")
+
+    def look_at(self, address):
+        parts = urllib.parse.urlsplit(address)
+        assert (parts.scheme, parts.netloc, parts.path) == ("https", self.place.sso.ready["oidcHost"], "/authorize"), address
+        query = listed(parts.query)
+        assert query["code_challenge_method"] == "S256" and len(query["code_challenge"]) == 43, query
+        assert len(query["state"]) >= 22, "the state cannot be guessed"
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/oauth/callback", query["redirect_uri"]), query
+        self.states.add(query["state"])
+        self.challenges.add(query["code_challenge"])
+
+    def by_refusing(self, chromium):
+        d = self.desktop
+        self.sign_in(1)
+        address = self.opener.address()
+        self.look_at(address)
+        chromium.go(address)
+        chromium.click("#deny")
+        chromium.wait_url("http://127.0.0.1:")
+        d.wait(self.dialog, "label", "*access_denied*")
+        d.picture("refused")
+
+    def by_code(self, chromium):
+        d = self.desktop
+        self.sign_in(2)
+        dialog = d.wait(self.app, "dialog", "*Enter this code*")
+        code = d.wait(dialog, "text", "Code").queryText().getText(0, -1)
+        waiting = self.place.sso.command("waiting")["userCodes"]
+        assert waiting == [code], (waiting, code)
+        d.picture("code-shown")
+        d.press(d.wait(dialog, "push button", "Open Page"))
+        chromium.go(self.opener.address())
+        assert code in chromium.text(), "the page asks for the code that the window shows"
+        chromium.click("#allow")
+        chromium.wait("#done")
+        d.wait_gone(self.app, "dialog", dialog.name)
+        self.expect_signed_in("signed-in-by-code")
+
+    # Afterwards -----------------------------------------------------------------------------
+
+    def press_send(self):
+        self.desktop.press(self.desktop.wait(self.window, "push button", "Send"))
+
+    def expect_arrival(self):
+        self.desktop.wait(self.window, "label", "*200*")
+        self.desktop.picture("answered")
+        assert self.echo.arrivals() == [(PORT, "")], self.echo.arrivals()
+        self.echo.seen.clear()
+
+    def send_after_the_session_was_ended(self, chromium):
+        """By an administrator, and the role's keys are over as well: the failure itself offers the way back."""
+        d = self.desktop
+        self.place.sso.command("revoke-tokens")
+        self.place.cloud.command("expire-sessions")
+        self.reset_cache()
+        self.press_send()
+        remedy = d.wait(self.window, "push button", f"Sign In to “{NAME}”…")
+        assert "does not accept the token" in d.all_text(self.window)
+        d.picture("session-ended")
+        assert self.echo.seen == [], "nothing is sent without the secret"
+        d.press(remedy)
+        self.allow_in_browser(chromium)
+        self.expect_arrival()
+        self.person.note_secrets()
+
+    def expect_aws_goes_on(self):
+        """The AWS CLI takes the token as Sallyport wrote it."""
+        before = self.place.counts().get("sso-oidc.CreateToken")
+        content = self.person.token_file.read_bytes()
+        assert self.person.aws_works(), "the AWS CLI accepts the token file"
+        assert self.place.counts().get("sso-oidc.CreateToken") == before, "without renewing it"
+        assert self.person.token_file.read_bytes() == content and oct(self.person.token_file.stat().st_mode & 0o777) == "0o600"
+
+    def expect_one_registration_a_way(self):
+        registrations = [path for path in self.person.cache.iterdir() if path != self.person.token_file]
+        asked = self.place.counts()["sso-oidc.RegisterClient"]
+        assert len(registrations) == 2, registrations
+        assert asked == 2, f"registered {asked} times: once for each way is enough"
+        for path in registrations:
+            assert {"clientId", "clientSecret", "expiresAt"} <= set(json.loads(path.read_bytes())), path
+
+    def verifiers_in(self, content):
+        """Words that are the verifier of one of the challenges (RFC 7636, 4.2)."""
+        found = []
+        for word in set(re.findall(rb"[A-Za-z0-9._~-]{43,128}", content)):
+            digest = urlsafe_b64encode(hashlib.sha256(word).digest()).rstrip(b"=").decode()
+            found += [word[:6]] if digest in self.challenges else []
+        return found
+
+    def expect_nothing_left(self, arguments):
+        secrets = self.person.secrets() | self.codes
+        assert self.codes and self.states and len(self.person.secrets()) >= 6, "there is something to look for"
+        assert self.verifiers_in(b"code_verifier=" + KNOWN_VERIFIER) and arguments.holding({str(BIN / "sallyport")}), "and it would be found"
+        assert "listener for a browser closed" in (self.desktop.home / "sallyport.log").read_text(), "the window writes a log"
+        assert arguments.holding(secrets) == []
+        opened = arguments.holding(self.states)
+        others = [line for line in opened if b"xdg-open" not in line]
+        assert others == [], f"the state is an argument of the opener of the browser alone, not of {others}"
+        assert not self.verifiers_in(b"\n".join(arguments.lines))
+        held = self.person.files_that_hold(*self.codes, *self.states)
+        assert held == [], held
+        for path in self.desktop.home.rglob("*"):
+            if path.is_file():
+                assert not self.verifiers_in(path.read_bytes()), path
+
+
+def road(window, chromium, arguments):
+    window.new_credential()
+    window.by_browser(chromium)
+    window.save_credential()
+    window.press_send()
+    window.expect_arrival()
+    window.expect_aws_goes_on()
+    window.send_after_the_session_was_ended(chromium)
+    window.edit_credential()
+    window.by_code(chromium)
+    window.by_refusing(chromium)
+    window.expect_aws_goes_on()
+    window.expect_one_registration_a_way()
+    window.expect_nothing_left(arguments)
+
+
+def main():
+    missing = [name for name in SERVERS if not driving.is_installed(name)] + browser.missing()
+    if missing:
+        desktop_session.skip(f"NOT INSTALLED: {', '.join(missing)}; scripts/test --servers installs it")
+    namespace.enter()
+    desktop_session.enter()
+    with Place() as place, Desktop(size="1280x1000") as desktop, Browser() as chromium, Arguments() as arguments:
+        echo = Echo()
+        window = SsoWindow(desktop, place, echo, Person(desktop.home, place))
+        road(window, chromium, arguments)
+        echo.close()
+    print("signing in to IAM Identity Center in the window: passed")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The screens of AWS, light and dark: forms of all ways to sign in, what the person is asked meanwhile, and links to both kinds of
+// secrets. Forms open as high as they need. With SALLYPORT_SCREENS=<folder> the pictures are kept.
+#include "providers/all_providers.h"
+#include "tests/ui/support/themed_screens.h"
+#include "tests/ui/support/ui_services.h"
+#include "ui/credentials/credential_dialog.h"
+#include "ui/credentials/person_questions.h"
+#include "ui/forms/schema_form.h"
+#include "ui/links/link_secret_dialog.h"
+#include "ui/preferences/preferences_dialog.h"
+#include "ui/widgets/pill_label.h"
+#include "ui/widgets/scrolled_column.h"
+
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScreen>
+#include <QScrollBar>
+
+using namespace Qt::StringLiterals;
+
+namespace sallyport::test {
+
+namespace {
+
+//! The few answers that the forms ask for.
+HttpReply awsAnswer(const HttpRequest &request)
+{
+    for (const auto &[name, value] : request.headers) {
+        if (name.compare("x-amz-target", Qt::CaseInsensitive) != 0)
+            continue;
+        if (value == "secretsmanager.GetSecretValue")
+            return reply(200, R"({"Name":"prod/shop","VersionId":"1cf67948-1141-4599-8852-c2591674b9dc",)"
+                              R"("SecretString":"{\"user\":\"shop\",\"password\":\"k-4711\"}"})");
+        if (value == "AmazonSSM.GetParameter")
+            return reply(200, R"({"Parameter":{"Name":"/prod/key","Type":"SecureString","Value":"k-4711","Version":4}})");
+    }
+    return reply(200, "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/ci-reader</Arn>"
+                      "<UserId>AIDAEXAMPLE</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>");
+}
+
+Credential keys()
+{
+    Credential credential{.name = u"prod"_s, .providerId = u"aws"_s};
+    credential.values.setText("type"_L1, u"temporary"_s);
+    credential.values.setText("region"_L1, u"eu-west-1"_s);
+    credential.values.setSecret("accessKeyId"_L1, SecretValue::fromString(u"AKIAIOSFODNN7EXAMPLE"_s));
+    credential.values.setSecret("secretAccessKey"_L1, SecretValue::fromString(u"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"_s));
+    return credential;
+}
+
+class AwsScreens : public ThemedScreens {
+protected:
+    //! A form with its own scrolling: it scrolls only where the screen has no more room.
+    void checkForm(QWidget &form, const QString &name)
+    {
+        check(form, name);
+        const auto *column = form.findChild<ScrolledColumn *>();
+        ASSERT_NE(column, nullptr);
+        const bool isHighest = form.height() >= int(form.screen()->availableGeometry().height() * 0.9) - 1;
+        EXPECT_TRUE(isHighest || column->verticalScrollBar()->maximum() == 0)
+            << "scrolls " << column->verticalScrollBar()->maximum() << " although the screen has room: " << form.height();
+    }
+
+    void checkNewForm(const FormValues &values, const QString &name)
+    {
+        auto dialog = std::make_unique<CredentialDialog>(desk.services, aws);
+        dialog->nameField()->setText(u"prod"_s);
+        dialog->form()->setValues(values);
+        emit dialog->form()->changed();
+        checkForm(*dialog, name);
+    }
+
+    [[nodiscard]] FramedDialog *question() const
+    {
+        const auto dialogs = window.findChildren<FramedDialog *>();
+        return dialogs.isEmpty() ? nullptr : dialogs.last();
+    }
+
+    template<typename Question> void checkQuestion(const Question &asked, const QString &name)
+    {
+        std::stop_source conversation;
+        const auto answer = desk.interlocutor.answer(asked, conversation);
+        ASSERT_TRUE(waitUntil([this] { return question() != nullptr; }));
+        checkForm(*question(), name);
+        conversation.request_stop();
+        EXPECT_TRUE(waitUntil([this] {
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+            return question() == nullptr;
+        }));
+    }
+
+    void checkLink(const char *kind, const FormValues &reference, const QString &name)
+    {
+        auto dialog = std::make_unique<LinkSecretDialog>(desk.services, *allProviders().findKind(QString::fromUtf8(kind)), u"wrk_1"_s,
+                                                         u"api_key"_s, std::nullopt);
+        checkForm(*dialog, name + u"-empty"_s);
+        EXPECT_EQ(dialog->focusWidget(), dialog->form()->fieldWidget(QLatin1StringView(dialog->form()->form().begin()->id)))
+            << "the credential is chosen already";
+        dialog->form()->setValues(reference);
+        emit dialog->form()->changed();
+        desk.clock.advance(LinkSecretDialog::kDebounce);
+        ASSERT_TRUE(waitUntil([&] { return !dialog->answer()->isHidden(); }));
+        EXPECT_EQ(dialog->answer()->text().toStdString(), "Found") << dialog->detail().toStdString();
+        EXPECT_TRUE(dialog->detail().endsWith("value hidden"_L1)) << dialog->detail().toStdString();
+        checkForm(*dialog, name);
+    }
+
+    FakeTransport network{awsAnswer};
+    UiServices desk{allProviders(), network};
+    const ProviderDescriptor &aws = *allProviders().find(u"aws");
+    QWidget window;
+    PersonQuestions questions{desk.interlocutor, &window};
+};
+
+FormValues ofType(const QString &type)
+{
+    FormValues values;
+    values.setText("type"_L1, type);
+    values.setText("section"_L1, u"prod-admin"_s);
+    return values;
+}
+
+} // namespace
+
+TEST_P(AwsScreens, FormsOfAllTypes)
+{
+    for (const auto &type : {u"temporary"_s, u"file"_s, u"sso"_s, u"default"_s})
+        checkNewForm(ofType(type), u"aws-"_s + type);
+}
+
+TEST_P(AwsScreens, FormOfARoleGrowsWithItsContents)
+{
+    CredentialDialog dialog(desk.services, aws);
+    checkForm(dialog, u"aws-new"_s);
+    const int before = dialog.height();
+    FormValues values = ofType(u"sso"_s);
+    values.setText("assumeRole"_L1, u"true"_s);
+    values.setText("roleArn"_L1, u"arn:aws:iam::123456789012:role/deploy"_s);
+    dialog.form()->setValues(values);
+    emit dialog.form()->changed();
+    checkForm(dialog, u"aws-role"_s);
+    dialog.form()->setAdvancedOpen(true);
+    checkForm(dialog, u"aws-advanced"_s);
+    EXPECT_GT(dialog.height(), before);
+}
+
+TEST_P(AwsScreens, TestedKeys)
+{
+    CredentialDialog dialog(desk.services, aws);
+    dialog.nameField()->setText(u"prod"_s);
+    dialog.form()->setValues(keys().values);
+    showAndSettle(dialog);
+    dialog.test();
+    ASSERT_TRUE(waitUntil([&] { return !dialog.testAnswer()->isHidden(); }));
+    EXPECT_EQ(dialog.testAnswer()->tone(), Tone::Ok) << dialog.testAnswer()->text().toStdString();
+    checkForm(dialog, u"aws-tested"_s);
+}
+
+TEST_P(AwsScreens, Questions)
+{
+    window.show();
+    questions.setPageOpener([](const QUrl &) { return true; });
+    checkQuestion(AskUser{.prompt = u"The role arn:aws:iam::123456789012:role/production-secrets-reader asks for a code of the MFA device "
+                                    "arn:aws:iam::123456789012:mfa/phone."_s,
+                          .label = u"MFA Code"_s,
+                          .masked = false},
+                  u"question-mfa"_s);
+    checkQuestion(RunCommand{.program = u"/bin/echo"_s, // one that is there: others are refused before anybody is asked
+                             .arguments = {u"--account"_s, u"production main"_s},
+                             .purpose = u"Get AWS keys by profile \"prod\": the credential_process in /home/ann/.aws/config, line 11"_s},
+                  u"question-command"_s);
+    checkQuestion(ShowCode{.verificationUri = QUrl(u"https://device.sso.eu-west-1.amazonaws.com/"_s),
+                           .userCode = u"SKSM-VJTD"_s,
+                           .purpose = u"sign in to the SSO session \"office\""_s},
+                  u"question-code"_s);
+}
+
+TEST_P(AwsScreens, Links)
+{
+    desk.add(keys());
+    FormValues secret;
+    secret.setText("SecretId"_L1, u"prod/shop"_s);
+    secret.setText("SecretType"_L1, u"kv"_s);
+    secret.setText("SecretKey"_L1, u"password"_s);
+    checkLink("aws", secret, u"link-aws"_s);
+    FormValues parameter;
+    parameter.setText("Name"_L1, u"/prod/key"_s);
+    checkLink("aws_ssm", parameter, u"link-aws-parameter"_s);
+}
+
+TEST_P(AwsScreens, Preferences)
+{
+    const Credential ready = desk.add(keys());
+    Credential team{.name = u"team"_s, .providerId = u"aws"_s, .values = ofType(u"sso"_s)};
+    team = desk.add(team);
+    const QDateTime now = desk.clock.wallTime();
+    desk.store.setStatus(ready.id, {CredentialStatus::State::Ready, u"Signed in as arn:aws:iam::123456789012:user/ci-reader"_s, now});
+    desk.store.setStatus(
+        team.id, {CredentialStatus::State::Failed, u"Nobody is signed in to the SSO session \"office\"."_s, now, ErrorKind::Unauthenticated});
+    PreferencesDialog dialog(desk.services, {});
+    check(dialog, u"preferences-aws"_s);
+}
+
+INSTANTIATE_TEST_SUITE_P(Themes, AwsScreens, kBothThemes, themeName);
+
+} // namespace sallyport::test
