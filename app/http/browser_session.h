@@ -47,6 +47,13 @@ using BrowserHandler = std::function<Async<Done>(const BrowserSession &, std::st
 //! Shows the code until the conversation is stopped. A person who gives up there stops it: `conversation.request_stop()`.
 using ShowCodeHandler = std::function<void(const ShowCode &, std::stop_source conversation)>;
 
+//! What an authorization code flow is run with: it reaches neither a browser nor the network but by these. Both end with the conversation.
+struct AuthorizationRoads {
+    std::function<Async<BrowserCallback>(const QUrl &page)> browser; //!< shows the page and waits for its return to the listener
+    std::function<Async<HttpReply>(const HttpRequest &)> network;
+};
+using AuthorizationHandler = std::function<Async<BrowserAuthorization>(const AuthorizeWithBrowser &, const AuthorizationRoads &)>;
+
 //! Only https, or http on loopback, without user or password, is shown in a browser (RFC 8252 8.10: never another scheme).
 //! Malformed otherwise: such an address comes from a server.
 [[nodiscard]] Result<Done> checkPage(const QUrl &url);

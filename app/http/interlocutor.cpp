@@ -126,6 +126,25 @@ Async<Answer> Interlocutor::reply(const OpenBrowser &question, std::stop_token s
     return widened(m_browser.show(question, stop), this);
 }
 
+Async<Answer> Interlocutor::reply(const AuthorizeWithBrowser &question, std::stop_token stop)
+{
+    if (!m_authorize)
+        return refused(ErrorKind::Unavailable, u"this program cannot sign in with a browser"_s,
+                       u"Use the desktop program, or choose another way to sign in."_s);
+    const OpenBrowser page{.url = {},
+                           .expectedState = question.state,
+                           .deadline = question.deadline,
+                           .listener = question.listener.listener,
+                           .purpose = question.purpose};
+    const auto browser = [this, page, stop](const QUrl &url) {
+        OpenBrowser shown = page;
+        shown.url = url;
+        return m_browser.show(shown, stop);
+    };
+    const auto network = [this, stop](const HttpRequest &request) { return m_transport.send(request, stop); };
+    return widened(m_authorize(question, {.browser = browser, .network = network}), this);
+}
+
 Async<Answer> Interlocutor::show(const ShowCode &question, const std::stop_source &conversation)
 {
     if (!m_showCode)

@@ -32,6 +32,8 @@ public:
     void setConsentHandler(ConsentHandler handler) { m_consent = std::move(handler); }
     //! None: sign-in by browser is Unavailable.
     void setBrowserHandler(BrowserHandler handler) { m_browser.setHandler(std::move(handler)); }
+    //! None: authorization code flows are Unavailable.
+    void setAuthorizationHandler(AuthorizationHandler handler) { m_authorize = std::move(handler); }
     //! None: sign-in by a code on another page is Unavailable.
     void setShowCodeHandler(ShowCodeHandler handler) { m_showCode = std::move(handler); }
 
@@ -52,6 +54,7 @@ private:
     Async<Answer> reply(const AskUser &question, std::stop_token stop);
     Async<Answer> reply(const OpenListener &question, std::stop_token stop);
     Async<Answer> reply(const OpenBrowser &question, std::stop_token stop);
+    Async<Answer> reply(const AuthorizeWithBrowser &question, std::stop_token stop);
     Async<Answer> reply(const RandomBytes &question, std::stop_token stop);
     Async<Answer> reply(const Wait &question, std::stop_token stop);
     Async<Answer> reply(const WriteFile &question, std::stop_token stop);
@@ -69,6 +72,7 @@ private:
     AskUserHandler m_askUser;
     ConsentHandler m_consent;
     ShowCodeHandler m_showCode;
+    AuthorizationHandler m_authorize;
     BrowserSignIns m_browser;
     QSet<QString> m_allowed; //!< command lines
     QProcessEnvironment m_environment = QProcessEnvironment::systemEnvironment();

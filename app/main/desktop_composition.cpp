@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/main/desktop_composition.h"
 
+#include "app/base/log.h"
+#include "app/oauth/authorization_flow.h"
+
 #include <QDir>
 #include <QFile>
 
@@ -26,8 +29,19 @@ DesktopComposition::DesktopComposition(const QString &configFolder)
 {
     QObject::connect(&m_store, &CredentialStore::credentialChanged, &m_core.resolver,
                      [this](const QString &id) { m_core.resolver.forgetCredential(id); });
+    m_core.interlocutor.setAuthorizationHandler(authorizeWithBrowser);
+    m_core.authorizer.setKeeper([this](const QString &id, const FormValues &secrets) { keep(id, secrets); });
     QObject::connect(&m_settings, &Settings::changed, &m_core.cache,
                      [this] { m_core.cache.setTimeToLive(m_settings.secretCacheDuration()); });
+}
+
+//! A sign-in is good for this session in any case.
+void DesktopComposition::keep(const QString &credentialId, const FormValues &secrets)
+{
+    m_store.keep(credentialId, secrets).then(&m_store, [](const Result<Done> &kept) {
+        if (!kept)
+            qCWarning(lcSecrets) << "what a sign-in left could not be kept:" << traitsOf(kept.error().kind).name;
+    });
 }
 
 std::vector<Error> DesktopComposition::load()

@@ -23,6 +23,8 @@ public:
     [[nodiscard]] Services services();
 
 private:
+    void keep(const QString &credentialId, const FormValues &secrets);
+
     SystemClock m_clock;
     SystemKeychain m_keychain{m_clock};
     QString m_folder;

@@ -27,7 +27,13 @@ QByteArray randomBytes(qsizetype count)
     return bytes;
 }
 
-//! Equal for equal values; salted, so that it says nothing about secrets outside of this process.
+bool isKept(FormSpec form, const QString &id)
+{
+    const FieldSpec *field = findField(form, id.toStdString());
+    return field && field->kept;
+}
+
+//! Equal for equal values; salted, so that it says nothing about secrets outside of this process. What sign-ins leave to keep does not count.
 QByteArray fingerprint(const Credential &credential, FormSpec form, const QByteArray &salt)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
@@ -40,6 +46,8 @@ QByteArray fingerprint(const Credential &credential, FormSpec form, const QByteA
     add(json::write(credential.values.toJson(form)));
     const auto &secrets = credential.values.secrets();
     for (auto it = secrets.cbegin(); it != secrets.cend(); ++it) {
+        if (isKept(form, it.key()))
+            continue;
         add(it.key().toUtf8());
         add(it.value().reveal());
     }
@@ -98,6 +106,7 @@ void Authorizer::adopt(const Ask &ask)
 {
     if (ask.credential.id.isEmpty() || held(ask))
         return;
+    adoptKept(ask);
     const auto trial = m_held.constFind(QString());
     if (trial == m_held.cend() || trial->values != ask.values)
         return;
@@ -130,7 +139,7 @@ Async<AccessGrant> Authorizer::renewOrSignIn(const Ask &ask, std::stop_token sto
     if (!canRenew)
         return signIn(ask, std::move(stop));
     Completer<AccessGrant> done;
-    const Inputs inputs{ask.credential.values, known->grant, {}, m_clock.wallTime()};
+    const Inputs inputs = inputsFor(ask, known->grant);
     converse(ask.provider->renew(inputs), m_interlocutor, stop).then(this, [this, ask, stop, done](const Result<AccessGrant> &renewed) {
         if (renewed || renewed.error().kind == ErrorKind::Cancelled)
             return done(renewed);
@@ -142,7 +151,7 @@ Async<AccessGrant> Authorizer::renewOrSignIn(const Ask &ask, std::stop_token sto
 
 Async<AccessGrant> Authorizer::signIn(const Ask &ask, std::stop_token stop)
 {
-    const Inputs inputs{ask.credential.values, {}, {}, m_clock.wallTime()};
+    const Inputs inputs = inputsFor(ask, {});
     return converse(ask.provider->signIn(inputs), m_interlocutor, std::move(stop));
 }
 
@@ -153,7 +162,7 @@ Async<AccessGrant> Authorizer::signInWith(const Credential &credential, QLatin1S
         return answered<AccessGrant>(unusable(credential.providerId));
     m_wanted.insert(ask.key);
     Completer<AccessGrant> done;
-    const Inputs inputs{ask.credential.values, {}, {}, m_clock.wallTime()};
+    const Inputs inputs = inputsFor(ask, {});
     converse(ask.provider->signInWith(inputs, wayId), m_interlocutor, std::move(stop))
         .then(this, [this, ask, done](const Result<AccessGrant> &grant) {
             if (m_wanted.remove(ask.key) && grant)
@@ -182,8 +191,42 @@ Result<Authorizer::Taken> Authorizer::settle(const Ask &ask, const Result<Access
 Authorizer::Taken Authorizer::hold(const Ask &ask, const AccessGrant &grant)
 {
     const quint64 serial = ++m_lastSerial;
+    keep(ask, grant);
     m_held.insert(ask.credential.id, Held{grant, ask.key, ask.values, renewalTime(grant), serial});
     return Taken{grant, serial, grant.kept};
+}
+
+void Authorizer::keep(const Ask &ask, const AccessGrant &grant)
+{
+    if (!grant.keep.hasSecrets())
+        return;
+    m_kept.insert(ask.credential.id, {ask.values, grant.keep});
+    if (m_keeper && !ask.credential.id.isEmpty())
+        m_keeper(ask.credential.id, grant.keep);
+}
+
+void Authorizer::adoptKept(const Ask &ask)
+{
+    const auto kept = m_kept.constFind(QString());
+    if (kept == m_kept.cend() || kept->values != ask.values)
+        return;
+    AccessGrant trial;
+    trial.keep = kept->secrets;
+    m_kept.erase(kept);
+    keep(ask, trial);
+}
+
+Inputs Authorizer::inputsFor(const Ask &ask, const AccessGrant &grant) const
+{
+    return {withKept(ask.credential).values, grant, {}, m_clock.wallTime()};
+}
+
+Credential Authorizer::withKept(Credential credential) const
+{
+    const auto kept = m_kept.constFind(credential.id);
+    if (kept != m_kept.cend() && kept->values == askFor(credential).values)
+        credential.values.addSecrets(kept->secrets);
+    return credential;
 }
 
 void Authorizer::drop(const QString &credentialId, quint64 serial)
@@ -210,12 +253,14 @@ QDateTime Authorizer::renewalTime(const AccessGrant &grant) const
 void Authorizer::forget(const QString &credentialId)
 {
     m_held.remove(credentialId);
+    m_kept.remove(credentialId);
     m_wanted.removeIf([&credentialId](const QString &key) { return key.startsWith(credentialId + u'\n'); });
 }
 
 void Authorizer::clear()
 {
     m_held.clear();
+    m_kept.clear();
     m_wanted.clear();
 }
 

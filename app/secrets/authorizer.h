@@ -37,6 +37,12 @@ public:
     //! Signs in with the person's help, in one of the provider's ways (ProviderDescriptor::signInWays); later askers get that grant.
     [[nodiscard]] Async<AccessGrant> signInWith(const Credential &credential, QLatin1StringView wayId, std::stop_token stop);
 
+    //! The credential with what sign-ins of this run left to keep (AccessGrant::keep), which can be newer than what is stored.
+    [[nodiscard]] Credential withKept(Credential credential) const;
+    //! Told what a sign-in with a saved credential leaves to keep.
+    using Keeper = std::function<void(const QString &credentialId, const FormValues &secrets)>;
+    void setKeeper(Keeper keeper) { m_keeper = std::move(keeper); }
+
     //! What was obtained with that credential is void, also by a sign-in under way.
     void forget(const QString &credentialId);
     void clear();
@@ -51,6 +57,11 @@ private:
         QByteArray values; //!< fingerprint of the values alone
         QDateTime renewAt; //!< UTC; invalid: never
         quint64 serial = 0;
+    };
+    //! What sign-ins left to keep.
+    struct Kept {
+        QByteArray values; //!< fingerprint of the values of the credential
+        FormValues secrets;
     };
     struct Taken {
         AccessGrant grant;
@@ -76,6 +87,9 @@ private:
     [[nodiscard]] Async<AccessGrant> signIn(const Ask &ask, std::stop_token stop);
     [[nodiscard]] Result<Taken> settle(const Ask &ask, const Result<AccessGrant> &outcome);
     [[nodiscard]] Taken hold(const Ask &ask, const AccessGrant &grant);
+    void keep(const Ask &ask, const AccessGrant &grant);
+    void adoptKept(const Ask &ask);
+    [[nodiscard]] Inputs inputsFor(const Ask &ask, const AccessGrant &grant) const;
     void drop(const QString &credentialId, quint64 serial);
     [[nodiscard]] QDateTime renewalTime(const AccessGrant &grant) const;
 
@@ -85,6 +99,8 @@ private:
     std::function<double()> m_jitter;
     QByteArray m_salt;
     QHash<QString, Held> m_held;       //!< by credential id
+    QHash<QString, Kept> m_kept;       //!< by credential id
+    Keeper m_keeper;
     QSet<QString> m_wanted;            //!< keys of sign-ins under way whose grant is to be kept
     quint64 m_lastSerial = 0;
     SingleFlight<QString, Taken> m_flights;

@@ -26,13 +26,6 @@ QString newId()
     return u"cred_"_s + QUuid::createUuid().toString(QUuid::Id128);
 }
 
-void addSecrets(FormValues &values, const FormValues &secrets)
-{
-    const auto &all = secrets.secrets();
-    for (auto it = all.cbegin(); it != all.cend(); ++it)
-        values.setSecret(QLatin1StringView(it.key().toLatin1()), it.value());
-}
-
 //! Only the secret fields that the form shows: what belongs to another way of signing in is not kept.
 FormValues shownSecrets(const FormValues &values, FormSpec form)
 {
@@ -150,7 +143,7 @@ Async<Credential> CredentialStore::secretsOf(const QString &id, std::stop_token 
         return answered<Credential>(missing(id));
     Credential whole = *stored;
     if (const auto known = m_secrets.constFind(id); known != m_secrets.cend()) {
-        addSecrets(whole.values, *known);
+        whole.values.addSecrets(*known);
         return answered<Credential>(whole);
     }
     if (!m_places.value(id).inKeychain) {
@@ -188,7 +181,7 @@ Result<Credential> CredentialStore::withEntry(Credential stored, const Result<st
     const Credential *current = findById(stored.id);
     if (current && current->revision == stored.revision)
         m_secrets.insert(stored.id, secrets);
-    addSecrets(stored.values, secrets);
+    stored.values.addSecrets(secrets);
     return stored;
 }
 
@@ -224,7 +217,7 @@ Result<Credential> CredentialStore::prepared(const Credential &credential) const
     next.revision = old ? old->revision + 1 : 1;
     const FormValues secrets = shownSecrets(credential.values, provider->credential);
     next.values = withoutSecrets(credential.values);
-    addSecrets(next.values, secrets);
+    next.values.addSecrets(secrets);
     if (const qsizetype size = keychainEntry(secrets).size(); size > kMaxSecretBytes) {
         return Error{ErrorKind::InvalidInput,
                      u"the secret fields take %1 bytes together, keychain entries hold %2"_s.arg(size).arg(kMaxSecretBytes),
@@ -291,13 +284,53 @@ Result<Credential> CredentialStore::commitSave(const Credential &credential)
         return written.error();
     }
     FormValues secrets;
-    addSecrets(secrets, credential.values);
+    secrets.addSecrets(credential.values);
     m_secrets.insert(credential.id, secrets);
     m_statuses.remove(credential.id);
     emit credentialChanged(credential.id);
     emit changed();
-    addSecrets(stored.values, secrets);
+    stored.values.addSecrets(secrets);
     return stored;
+}
+
+Async<Done> CredentialStore::keep(const QString &id, const FormValues &secrets)
+{
+    Completer<Done> done;
+    withSecrets(id).then(this, [this, id, secrets, done](const Result<Credential> &known) {
+        const Credential *stored = findById(id);
+        if (!stored)
+            return done(missing(id));
+        Credential whole = known.value_or(*stored);
+        whole.values.addSecrets(secrets);
+        FormValues all;
+        all.addSecrets(whole.values);
+        m_secrets.insert(id, all);
+        keepWhole(whole).then(this, [done](const Result<Done> &kept) { done(kept); });
+    });
+    return done.future();
+}
+
+Async<Done> CredentialStore::keepWhole(const Credential &credential)
+{
+    const SecretValue entry = keychainEntry(credential.values);
+    if (credential.sessionOnly)
+        return answered<Done>(Done{});
+    if (entry.size() > kMaxSecretBytes)
+        return answered<Done>(Error{ErrorKind::InvalidInput, u"what the sign-in leaves takes more room than keychain entries have"_s,
+                                    u"Sign in again next time."_s});
+    Completer<Done> done;
+    m_keychain.write(credential.id, entry).then(this, [this, id = credential.id, done](const Result<Done> &written) {
+        done(written ? keptInKeychain(id) : written);
+    });
+    return done.future();
+}
+
+Result<Done> CredentialStore::keptInKeychain(const QString &id)
+{
+    if (!findById(id)) // deleted meanwhile
+        return missing(id);
+    Place &place = m_places[id];
+    return std::exchange(place.inKeychain, true) ? Result<Done>(Done{}) : writeFile();
 }
 
 //! Puts the keychain back to what the file says after a save that came to nothing; as well as can be done.

@@ -51,6 +51,9 @@ public:
     //! Adds (empty id) or replaces; writes the keychain first, then the file. The name must be unique; the revision
     //! grows. With `sessionOnly` secret fields stay in memory. Answers the stored credential. On an error nothing has changed.
     [[nodiscard]] Async<Credential> save(const Credential &credential);
+    //! Puts secret fields that a sign-in left (AccessGrant::keep) to the others. The credential is the same as before: nothing that was
+    //! obtained with it becomes void. Where the keychain cannot be written, they are kept in memory, and the error says so.
+    [[nodiscard]] Async<Done> keep(const QString &id, const FormValues &secrets);
     //! Deletes the keychain's entry first: where that cannot be done nothing has changed.
     [[nodiscard]] Async<Done> remove(const QString &id);
 
@@ -81,6 +84,8 @@ private:
     [[nodiscard]] Result<Credential> withEntry(Credential stored, const Result<std::optional<SecretValue>> &entry);
     void saveSecrets(const Credential &credential, const Then &then);
     void restoreSecrets(const Credential &attempted);
+    [[nodiscard]] Async<Done> keepWhole(const Credential &credential);
+    Result<Done> keptInKeychain(const QString &id);
     Result<Credential> commitSave(const Credential &credential);
     Result<Done> commitRemove(const QString &id);
 

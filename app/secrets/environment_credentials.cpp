@@ -71,6 +71,26 @@ bool isEmpty(const FormValues &values, FormSpec form)
     return std::none_of(form.begin(), form.end(), [&values](const FieldSpec &f) { return values.contains(QLatin1StringView(f.id)); });
 }
 
+//! Advanced fields (a CA file, another address) say how to get there, all others who goes.
+bool saysWho(const FormValues &values, FormSpec form)
+{
+    return std::any_of(form.begin(), form.end(),
+                       [&values](const FieldSpec &f) { return !f.advanced && values.contains(QLatin1StringView(f.id)); });
+}
+
+void addAdvanced(FormValues &values, const FormValues &others, FormSpec form)
+{
+    for (const FieldSpec &field : form) {
+        const QLatin1StringView id(field.id);
+        if (!field.advanced || values.contains(id) || !others.contains(id))
+            continue;
+        if (field.kind == FieldKind::Secret)
+            values.setSecret(id, others.secret(id));
+        else
+            values.setText(id, others.text(id));
+    }
+}
+
 //! How well a set of answers hangs together; larger is better.
 struct Fit {
     int used = 0;        //!< given answers that would count
@@ -174,20 +194,21 @@ Async<Credential> EnvironmentCredentials::find(const QString &providerId, const 
 
 Result<Credential> EnvironmentCredentials::read(const ProviderDescriptor &provider) const
 {
-    for (const Naming naming : {Naming(ourName), Naming(vendorName)}) {
-        FormValues values = given(provider, m_environment, naming);
-        if (isEmpty(values, provider.credential))
-            continue;
-        inferChoices(values, provider, naming);
-        const auto problems = values.validate(provider.credential);
-        if (!problems.empty())
-            return problemWith(provider, *findField(provider.credential, problems.front().fieldId.toStdString()), values, naming);
-        return Credential{u"env_"_s + QLatin1StringView(provider.id), u"environment variables"_s, QLatin1StringView(provider.id),
-                          std::move(values), 1, true};
-    }
-    if (provider.ambient)
-        return Credential{u"env_"_s + QLatin1StringView(provider.id), u"environment"_s, QLatin1StringView(provider.id), provider.ambient(), 1, true};
-    return nothingSet(provider);
+    const FormSpec form = provider.credential;
+    const FormValues ours = given(provider, m_environment, ourName);
+    const FormValues vendors = given(provider, m_environment, vendorName);
+    const Naming naming = saysWho(ours, form) || (!saysWho(vendors, form) && !isEmpty(ours, form)) ? ourName : vendorName;
+    const bool isAmbient = provider.ambient && !saysWho(ours, form) && !saysWho(vendors, form);
+    FormValues values = isAmbient ? provider.ambient() : naming == Naming(ourName) ? ours : vendors;
+    addAdvanced(values, ours, form);
+    addAdvanced(values, vendors, form);
+    if (isEmpty(values, form))
+        return nothingSet(provider);
+    inferChoices(values, provider, naming);
+    if (const auto problems = values.validate(form); !problems.empty())
+        return problemWith(provider, *findField(form, problems.front().fieldId.toStdString()), values, naming);
+    return Credential{u"env_"_s + QLatin1StringView(provider.id), isAmbient ? u"environment"_s : u"environment variables"_s,
+                      QLatin1StringView(provider.id), std::move(values), 1, true};
 }
 
 QStringList EnvironmentCredentials::secretVariables() const

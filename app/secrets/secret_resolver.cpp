@@ -228,13 +228,18 @@ Async<std::vector<Suggestion>> SecretResolver::suggestSetting(const Credential &
     return converse(provider->suggestSetting(inputs, QLatin1StringView(field)), m_interlocutor, std::move(stop));
 }
 
-Async<Done> SecretResolver::signInWith(const Credential &credential, QLatin1StringView wayId, std::stop_token stop)
+Async<SignedIn> SecretResolver::signInWith(const Credential &credential, QLatin1StringView wayId, std::stop_token stop)
 {
-    Completer<Done> done;
-    m_authorizer.signInWith(credential, wayId, std::move(stop)).then(this, [this, credential, done](const Result<AccessGrant> &grant) {
-        if (grant)
-            m_cache.forgetFailures(credential.id);
-        done(grant.transform([](const AccessGrant &) { return Done{}; }).within(u"while signing in to \"%1\""_s.arg(credential.name)));
+    Completer<SignedIn> done;
+    m_authorizer.signInWith(credential, wayId, stop).then(this, [this, credential, stop, done](const Result<AccessGrant> &grant) {
+        if (!grant)
+            return done(grant.error().within(u"while signing in to \"%1\""_s.arg(credential.name)));
+        m_cache.forgetFailures(credential.id);
+        const ProviderDescriptor *provider = m_catalog.find(credential.providerId);
+        const Inputs inputs{credential.values, *grant, {}, m_clock.wallTime()};
+        converse(provider->identify(inputs), m_interlocutor, stop).then(this, [grant = *grant, done](const Result<Identity> &identity) {
+            done(SignedIn{identity, grant.keep, grant.account});
+        });
     });
     return done.future();
 }

@@ -23,6 +23,13 @@ struct SecretPreview {
     bool keyFound = true;   //!< whether the link's selector finds something
 };
 
+//! What a sign-in with a person's help came to.
+struct SignedIn {
+    Result<Identity> identity;
+    FormValues keep{};  //!< secret fields to save with the credential (AccessGrant::keep)
+    QString account{};  //!< a name for a new credential; may be empty
+};
+
 //! Turns links into values: credential, cache, single flight, sign-in, fetch, key. At most six calls of one
 //! credential run at a time; where a vault can give many secrets in one call, those wanted together share calls.
 class SecretResolver final : public QObject {
@@ -46,8 +53,11 @@ public:
                                                          const QString &fieldId, std::stop_token stop);
     //! Values for a field of the credential itself, e.g. the profiles in the person's own configuration.
     [[nodiscard]] Async<std::vector<Suggestion>> suggestSetting(const Credential &credential, const QString &fieldId, std::stop_token stop);
-    //! Signs in with the person's help; what was cached of failures is forgotten. The credential may be unsaved.
-    [[nodiscard]] Async<Done> signInWith(const Credential &credential, QLatin1StringView wayId, std::stop_token stop);
+    //! Signs in with the person's help and says who that is; what was cached of failures is forgotten. The credential may be unsaved.
+    [[nodiscard]] Async<SignedIn> signInWith(const Credential &credential, QLatin1StringView wayId, std::stop_token stop);
+
+    //! See Authorizer::withKept.
+    [[nodiscard]] Credential withKept(const Credential &credential) const { return m_authorizer.withKept(credential); }
 
     //! Void whatever was obtained with a credential.
     void forgetCredential(const QString &credentialId);

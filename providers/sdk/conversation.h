@@ -16,6 +16,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -157,6 +158,28 @@ struct BrowserCallback {
     QList<std::pair<QString, QString>> query; //!< decoded once; every name once, `state` and `code` or `error` among them
 };
 
+//! Run one authorization code flow with PKCE (RFC 6749 4.1, RFC 7636, RFC 8252): the sign-in page in the person's browser, its return to the
+//! listener, the exchange of the code for tokens. Whoever asks judges the outcome; a refusal, by the page or by the token endpoint, is one too.
+struct AuthorizeWithBrowser {
+    QUrl authorizationUrl; //!< without query
+    QUrl accessTokenUrl;
+    QString clientId;
+    QString scope;
+    ListenerReady listener; //!< serves this one flow
+    QByteArray state;       //!< as OpenBrowser::expectedState
+    QByteArray challenge;   //!< S256 of the verifier
+    SecretValue verifier;
+    QList<std::pair<QString, QString>> pageParameters{};  //!< further ones of the page's address
+    QList<std::pair<QString, QString>> tokenParameters{}; //!< further ones of the token request
+    TlsFiles tls{};
+    std::chrono::milliseconds deadline{300'000}; //!< for the person
+    QString purpose{};                           //!< shown beside the page's address
+};
+struct BrowserAuthorization {
+    BrowserCallback callback{};       //!< holds `error` where the page refused; then there is no token
+    std::optional<HttpReply> token{}; //!< the token endpoint's answer, whatever its status
+};
+
 //! Show the person a code to enter on a page elsewhere (RFC 8628). Answered at once; the code stays in sight until the
 //! conversation is over, and the person can end the conversation there.
 struct ShowCode {
@@ -189,10 +212,10 @@ struct Waited {
     QDateTime now; //!< UTC
 };
 
-using Question = std::variant<HttpRequest, ReadFile, WriteFile, ReadEnvironment, RunCommand, AskUser, OpenListener, OpenBrowser, ShowCode,
-                              RandomBytes, Wait, Recall, Remember>;
+using Question = std::variant<HttpRequest, ReadFile, WriteFile, ReadEnvironment, RunCommand, AskUser, OpenListener, OpenBrowser,
+                              AuthorizeWithBrowser, ShowCode, RandomBytes, Wait, Recall, Remember>;
 using Answer = std::variant<HttpReply, FileContents, FileWritten, EnvironmentContents, CommandOutput, UserAnswer, ListenerReady,
-                            BrowserCallback, CodeShown, RandomReply, Waited, Recalled, Remembered>;
+                            BrowserCallback, BrowserAuthorization, CodeShown, RandomReply, Waited, Recalled, Remembered>;
 
 //! The type that answers a question.
 template<class Q> struct AnswerTo;
@@ -202,6 +225,7 @@ template<> struct AnswerTo<RunCommand> { using Type = CommandOutput; };
 template<> struct AnswerTo<AskUser> { using Type = UserAnswer; };
 template<> struct AnswerTo<OpenListener> { using Type = ListenerReady; };
 template<> struct AnswerTo<OpenBrowser> { using Type = BrowserCallback; };
+template<> struct AnswerTo<AuthorizeWithBrowser> { using Type = BrowserAuthorization; };
 template<> struct AnswerTo<ShowCode> { using Type = CodeShown; };
 template<> struct AnswerTo<RandomBytes> { using Type = RandomReply; };
 template<> struct AnswerTo<Wait> { using Type = Waited; };

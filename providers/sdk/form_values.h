@@ -50,6 +50,8 @@ public:
     //! The secret answers as an object for the keychain, and back.
     [[nodiscard]] Value secretsToJson() const;
     void addSecretsFromJson(const Value &object);
+    //! Takes over all secret answers of others.
+    void addSecrets(const FormValues &others) { m_secrets.insert(others.m_secrets); }
     [[nodiscard]] bool hasSecrets() const { return !m_secrets.isEmpty(); }
     [[nodiscard]] const QMap<QString, SecretValue> &secrets() const { return m_secrets; }
 

@@ -26,6 +26,10 @@ struct AccessGrant {
     //! before each use, e.g. to see whether the file it came from has changed.
     std::optional<QDateTime> renewAfter{};
     bool kept = false;                  //!< said by renew: nothing was to be done, this is the grant that was held
+    //! Secret fields of the credential that outlive the program, e.g. a refresh token; their table says `kept`. The core puts them into the
+    //! keychain with the others, and later sign-ins find them in Inputs::credential. Empty: those that are there stay.
+    FormValues keep{};
+    QString account{}; //!< who signed in, as a name for a new credential; may be empty
 };
 
 //! Who a credential turned out to be; shown by *Test*, holds no secret.

@@ -49,6 +49,7 @@ struct FieldSpec {
     bool advanced = false;              //!< folded away at first
     FieldRole role = FieldRole::Locator;
     bool suggests = false; //!< the provider can list values for it
+    bool kept = false;     //!< sign-ins fill it in (AccessGrant::keep); it does not say whose the credential is
 };
 
 using FormSpec = std::span<const FieldSpec>;

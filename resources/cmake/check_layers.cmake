@@ -3,27 +3,29 @@
 # cmake -DROOT=<repository> -P check_layers.cmake: reads every include and fails on one that its layer may not have.
 # A row: folder, what its files may include from the repository, which Qt modules' headers they must not name.
 set(rows
-    "app/base|app/base|Widgets Gui Network DBus"
-    "providers/sdk|app/base providers/sdk|Widgets Gui Network DBus"
-    "providers/aws|app/base providers/sdk providers/aws|Widgets Gui Network DBus"
-    "providers/gcp|app/base providers/sdk providers/gcp|Widgets Gui Network DBus"
-    "providers/hashicorp|app/base providers/sdk providers/hashicorp|Widgets Gui Network DBus"
-    "providers/azure|app/base providers/sdk providers/azure|Widgets Gui Network DBus"
-    "app/model|app/base app/model|Widgets Gui Network DBus"
-    "app/template|app/base app/model app/template|Widgets Gui Network DBus"
-    "app/http|app/base providers/sdk app/http app/store|Widgets Gui DBus"
-    "app/store|app/base app/model app/store|Widgets Gui Network DBus"
-    "app/secrets|app/base providers/sdk app/http app/secrets app/store app/template|Widgets Gui Network DBus"
-    "app/keychain|app/base app/secrets app/keychain|Widgets Gui Network"
-    "app/run|app/base providers/sdk app/model app/template app/http app/secrets app/store app/run|Widgets Gui Network DBus"
-    "app/cli|app/base providers/sdk app/model app/template app/http app/secrets app/store app/run app/cli|Widgets Gui Network DBus"
-    "app/demo|app/base app/demo app/http app/store|Widgets Gui DBus"
-    "ui|app/base providers/sdk app/model app/template app/http app/secrets app/store app/run ui|Network")
+    "app/base|app/base|Widgets Gui Network DBus NetworkAuth"
+    "providers/sdk|app/base providers/sdk|Widgets Gui Network DBus NetworkAuth"
+    "providers/aws|app/base providers/sdk providers/aws|Widgets Gui Network DBus NetworkAuth"
+    "providers/gcp|app/base providers/sdk providers/gcp|Widgets Gui Network DBus NetworkAuth"
+    "providers/hashicorp|app/base providers/sdk providers/hashicorp|Widgets Gui Network DBus NetworkAuth"
+    "providers/azure|app/base providers/sdk providers/azure|Widgets Gui Network DBus NetworkAuth"
+    "app/model|app/base app/model|Widgets Gui Network DBus NetworkAuth"
+    "app/template|app/base app/model app/template|Widgets Gui Network DBus NetworkAuth"
+    "app/http|app/base providers/sdk app/http app/store|Widgets Gui DBus NetworkAuth"
+    "app/store|app/base app/model app/store|Widgets Gui Network DBus NetworkAuth"
+    "app/secrets|app/base providers/sdk app/http app/secrets app/store app/template|Widgets Gui Network DBus NetworkAuth"
+    "app/keychain|app/base app/secrets app/keychain|Widgets Gui Network NetworkAuth"
+    "app/oauth|app/base providers/sdk app/http app/oauth|Widgets Gui DBus"
+    "app/run|app/base providers/sdk app/model app/template app/http app/secrets app/store app/run|Widgets Gui Network DBus NetworkAuth"
+    "app/cli|app/base providers/sdk app/model app/template app/http app/secrets app/store app/run app/cli|Widgets Gui Network DBus NetworkAuth"
+    "app/demo|app/base app/demo app/http app/store|Widgets Gui DBus NetworkAuth"
+    "ui|app/base providers/sdk app/model app/template app/http app/secrets app/store app/run ui|Network NetworkAuth")
 # Headers whose name begins with these belong to the module.
 set(Widgets_headers "QWidget|QApplication|QMainWindow|QDialog|QMenu|QTableView|QTreeView|QLineEdit|QPushButton|QLabel|QtWidgets")
 set(Gui_headers "QGuiApplication|QIcon|QPixmap|QPainter|QColor|QFont|QPalette|QtGui")
 set(Network_headers "QNetwork|QTcp|QSsl|QAbstractSocket|QHostAddress|QtNetwork")
 set(DBus_headers "QDBus|QtDBus")
+set(NetworkAuth_headers "QOAuth|QAbstractOAuth|QtNetworkAuth")
 
 set(wrong 0)
 foreach(row IN LISTS rows)

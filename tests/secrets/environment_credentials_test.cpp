@@ -117,6 +117,42 @@ TEST(EnvironmentCredentials, VendorsVariablesServeOnlyWhereNoneOfOursIsSet)
     EXPECT_EQ(problem(mixed), u"the environment variable INSOMNIA_FAKE_SERVER is not set"_s);
 }
 
+Result<Credential> readAzure(const Variables &variables)
+{
+    return EnvironmentCredentials(allProviders(), environmentOf(variables)).read(*allProviders().find(u"azure"));
+}
+
+TEST(EnvironmentCredentials, HowToGetThereIsTakenFromBothKindsOfNames)
+{
+    const Variables who{{u"AZURE_TENANT_ID"_s, u"t"_s}, {u"AZURE_CLIENT_ID"_s, u"c"_s}, {u"AZURE_CLIENT_SECRET"_s, u"s"_s}};
+    const Variables where{{u"AZURE_AUTHORITY_HOST"_s, u"https://login.test"_s}, {u"INSOMNIA_AZURE_VAULTHOSTS"_s, u"kv.test:8443"_s}, {u"INSOMNIA_AZURE_CAFILE"_s, u"/ca"_s}};
+    const auto vendors = readAzure(who + where);
+    ASSERT_OK(vendors);
+    EXPECT_EQ(text(vendors, "type"_L1), "clientSecret");
+    EXPECT_EQ(secret(vendors, "clientSecret"_L1), "s");
+    EXPECT_EQ(text(vendors, "authorityHost"_L1), "https://login.test");
+    EXPECT_EQ(text(vendors, "vaultHosts"_L1), "kv.test:8443");
+    const auto ours = readAzure(Variables{{u"INSOMNIA_AZURE_TENANTID"_s, u"t"_s}, {u"INSOMNIA_AZURE_CLIENTID"_s, u"c"_s}, {u"INSOMNIA_AZURE_CLIENTSECRET"_s, u"s"_s}} + where);
+    ASSERT_OK(ours);
+    EXPECT_EQ(text(ours, "type"_L1), "clientSecret");
+    EXPECT_EQ(text(ours, "authorityHost"_L1), "https://login.test");
+    const auto nobody = readAzure(where);
+    ASSERT_OK(nobody);
+    EXPECT_EQ(text(nobody, "type"_L1), "default") << "whoever the surroundings say";
+    EXPECT_EQ(text(nobody, "caFile"_L1), "/ca");
+}
+
+TEST(EnvironmentCredentials, KindsOfAzureCredentialsFollowFromWhatIsGiven)
+{
+    const Variables application{{u"AZURE_TENANT_ID"_s, u"t"_s}, {u"AZURE_CLIENT_ID"_s, u"c"_s}};
+    EXPECT_EQ(text(readAzure({{u"AZURE_CLIENT_ID"_s, u"c"_s}}), "type"_L1), "managedIdentity");
+    EXPECT_EQ(text(readAzure(application + Variables{{u"AZURE_CLIENT_CERTIFICATE_PATH"_s, u"/c.pem"_s}}), "type"_L1), "certificate");
+    EXPECT_EQ(text(readAzure(application + Variables{{u"AZURE_FEDERATED_TOKEN_FILE"_s, u"/t"_s}}), "type"_L1), "federated");
+    EXPECT_EQ(problem(readAzure(application)), u"the environment variable AZURE_CLIENT_SECRET is not set"_s);
+    EXPECT_EQ(text(readAzure({}), "type"_L1), "default");
+    EXPECT_EQ(text(readAzure({{u"INSOMNIA_AZURE_TYPE"_s, u"azurecli"_s}}), "type"_L1), "azureCli");
+}
+
 TEST(EnvironmentCredentials, HalfOfTheVendorsVariablesNamesTheOtherHalf)
 {
     const auto credential = readFake({{u"FAKE_ADDR"_s, u"http://vendor.test"_s}});

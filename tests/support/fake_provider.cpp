@@ -192,6 +192,7 @@ Step<AccessGrant> signInWith(const Inputs &, QLatin1StringView)
     return askOrFail<AccessGrant>(AskUser{u"Enter the code"_s, u"Code"_s}, [](const UserAnswer &answer) -> Step<AccessGrant> {
         AccessGrant grant;
         grant.values.setSecret("token"_L1, answer.text);
+        grant.account = u"someone@fake.test"_s;
         return grant;
     });
 }

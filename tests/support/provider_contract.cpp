@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/provider_contract.h"
 
+#include "tests/support/azure_inputs.h"
+
 #include <QCryptographicHash>
 
 using namespace Qt::StringLiterals;
@@ -20,9 +22,12 @@ void fill(FormValues &values, const FieldSpec &field)
         return values.setText(id, u"https://configured.example:8200"_s);
     case FieldKind::Number:
         return values.setText(id, u"2"_s);
-    case FieldKind::Text:
-        return values.setText(id, u"text-of-"_s + id);
+    case FieldKind::Text: // an identifier has a grammar of its own
+        return values.setText(id, id == "secretIdentifier"_L1 ? QString::fromUtf8(field.placeholder) : u"text-of-"_s + id);
     case FieldKind::FilePath:
+        if (field.required)
+            values.setText(id, u"/home/me/"_s + id);
+        return;
     case FieldKind::Choice:
     case FieldKind::Toggle:
         return;
@@ -51,6 +56,18 @@ AccessGrant someGrant()
     return grant;
 }
 
+//! The certificate of an application, a token it trusts, the identity of an app, a person signed in to the Azure CLI.
+void addAzure(World &world)
+{
+    world.files.insert(u"/home/me/certificatePath"_s, azureCertificatePem());
+    world.files.insert(u"/home/me/federatedTokenFile"_s, "MARK-federated-KRAM");
+    world.environment.insert(u"IDENTITY_ENDPOINT"_s, u"https://identity.example/token"_s);
+    world.environment.insert(u"IDENTITY_HEADER"_s, u"MARK-identity-KRAM"_s);
+    world.command = [](const RunCommand &) -> Result<CommandOutput> {
+        return CommandOutput{.exitCode = 0, .standardOutput = R"({"accessToken":"MARK-cli-KRAM","expires_on":1900000000})", .standardError = {}};
+    };
+}
+
 //! Keys in the environment and in the files of a profile, so that credentials which refer to them lead somewhere.
 World worldWith(const HttpAnswers &http)
 {
@@ -66,6 +83,7 @@ World worldWith(const HttpAnswers &http)
     world.files.insert(u"/home/me/.aws/sso/cache/%1.json"_s.arg(QString::fromLatin1(cacheName)),
                        R"({"startUrl":")" + start + R"(","region":"text-of-region","accessToken":"MARK-sso-KRAM",)" +
                            R"("expiresAt":"2099-01-01T00:00:00Z"})");
+    addAzure(world);
     return world;
 }
 

@@ -4,6 +4,8 @@
 
 #include "providers/sdk/conversation.h"
 
+#include <QUrlQuery>
+
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -86,11 +88,25 @@ struct World {
     QDateTime now{};             //!< moved on by waiting, where it is valid
     bool mayRepeat = true;       //!< whether the budgets for repetitions hold anything
     bool filesAreWritable = true;
+    BrowserCallback refusal{};   //!< what the person's sign-in page says in place of a code
 };
 
 inline Result<Answer> unanswered()
 {
     return Error{ErrorKind::Unavailable, QStringLiteral("nobody answers this question in a test"), {}};
+}
+
+//! The request for a token that an authorization code flow makes.
+inline HttpRequest tokenRequestOf(const AuthorizeWithBrowser &question)
+{
+    QUrlQuery form;
+    form.addQueryItem(QStringLiteral("grant_type"), QStringLiteral("authorization_code"));
+    form.addQueryItem(QStringLiteral("code"), QStringLiteral("code-of-browser"));
+    form.addQueryItem(QStringLiteral("client_id"), question.clientId);
+    form.addQueryItem(QStringLiteral("code_verifier"), question.verifier.revealText());
+    for (const auto &[name, value] : question.tokenParameters)
+        form.addQueryItem(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));
+    return {.method = "POST", .url = question.accessTokenUrl, .body = form.toString(QUrl::FullyEncoded).toLatin1(), .tls = question.tls};
 }
 
 //! How a world answers each kind of question.
@@ -144,6 +160,13 @@ struct WorldAnswer {
     {
         world.notes.insert(remember.key, remember.text);
         return Answer(Remembered{});
+    }
+    Result<Answer> operator()(const AuthorizeWithBrowser &question) const
+    {
+        if (!world.refusal.query.isEmpty())
+            return Answer(BrowserAuthorization{.callback = world.refusal});
+        const auto reply = world.http ? world.http(tokenRequestOf(question)) : Result<HttpReply>(unanswered().error());
+        return reply.transform([](const HttpReply &answer) { return Answer(BrowserAuthorization{.callback = {}, .token = answer}); });
     }
     template<class Browser>
     Result<Answer> operator()(const Browser &question) const

@@ -186,10 +186,45 @@ TEST_F(PersonQuestionsTest, theCredentialsOwnButtonSignsInAndTests)
     ASSERT_TRUE(waitForDialog());
     QTest::keyClicks(dialog()->findChildren<QLineEdit *>().first(), u"654321"_s);
     button(dialog(), u"Sign In"_s)->click();
-    ASSERT_TRUE(waitUntil([this] { return desk.vault.signIns >= 2; })) << "tested at once";
+    ASSERT_TRUE(waitUntil([&editor] { return !editor->testAnswer()->isHidden(); })) << "told at once";
+    EXPECT_EQ(editor->testAnswer()->tone(), Tone::Ok);
+    EXPECT_EQ(desk.vault.signIns, 1) << "the first attempt; the person's own sign-in serves";
     editor->form()->setValues(fakeCredential().values);
     emit editor->form()->changed();
     EXPECT_TRUE(editor->signInButton()->isHidden()) << "ann's password needs nobody";
+    delete editor;
+}
+
+TEST_F(PersonQuestionsTest, aNewCredentialIsSignedInToAtOnceNamedAfterTheAccountAndSaved)
+{
+    desk.vault.tokens.insert("654321");
+    for (const QString &name : {u"someone@fake.test"_s, u"someone@fake.test (2)"_s}) {
+        QPointer<CredentialDialog> editor = new CredentialDialog(desk.all.services, fakeProvider());
+        FormValues values = fakeCredential().values;
+        values.setText("user"_L1, u"someone"_s);
+        editor->form()->setValues(values);
+        editor->signInAtOnce();
+        ASSERT_TRUE(waitForDialog());
+        QTest::keyClicks(dialog()->findChildren<QLineEdit *>().first(), u"654321"_s);
+        button(dialog(), u"Sign In"_s)->click();
+        ASSERT_TRUE(waitUntil([this, &name] { return desk.all.services.credentials.findByName(name) != nullptr; })) << name.toStdString();
+        EXPECT_EQ(desk.all.services.credentials.status(desk.all.services.credentials.findByName(name)->id).state, CredentialStatus::State::Ready);
+        delete editor;
+    }
+}
+
+TEST_F(PersonQuestionsTest, aSignInThatIsGivenUpLeavesTheFormToItsOwner)
+{
+    QPointer<CredentialDialog> editor = new CredentialDialog(desk.all.services, fakeProvider());
+    FormValues values = fakeCredential().values;
+    values.setText("user"_L1, u"someone"_s);
+    editor->form()->setValues(values);
+    editor->signInAtOnce();
+    ASSERT_TRUE(waitForDialog());
+    button(dialog(), u"Cancel"_s)->click();
+    ASSERT_TRUE(waitUntil([&editor] { return editor->signInButton()->isEnabled(); }));
+    EXPECT_TRUE(editor);
+    EXPECT_TRUE(desk.all.services.credentials.credentials().empty());
     delete editor;
 }
 

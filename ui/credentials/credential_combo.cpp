@@ -78,6 +78,7 @@ void CredentialCombo::addCredential()
         emit credentialChanged();
     });
     dialog->open();
+    dialog->signInAtOnce();
 }
 
 } // namespace sallyport

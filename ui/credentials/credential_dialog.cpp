@@ -133,6 +133,17 @@ void CredentialDialog::refreshSignIn()
 
 void CredentialDialog::signIn(const SignInWay &way)
 {
+    startSignIn(way, false);
+}
+
+void CredentialDialog::signInAtOnce()
+{
+    if (const auto ways = signInWays(); !ways.empty())
+        startSignIn(ways.front(), true);
+}
+
+void CredentialDialog::startSignIn(const SignInWay &way, bool thenSave)
+{
     if (!m_form->validate())
         return;
     m_banner->clear();
@@ -140,15 +151,34 @@ void CredentialDialog::signIn(const SignInWay &way)
     setBusy(tr("Waiting for your sign-in"));
     const int generation = m_generation;
     m_services.resolver.signInWith(credential, QLatin1StringView(way.id), m_stop.get_token())
-        .then(this, [this, generation](const Result<Done> &outcome) {
+        .then(this, [this, generation, thenSave](const Result<SignedIn> &outcome) {
             if (generation != m_generation)
                 return;
-            setIdle();
             if (outcome)
-                test();
-            else
-                showError(*m_banner, outcome.error());
+                return signedIn(*outcome, thenSave);
+            setIdle();
+            showError(*m_banner, outcome.error());
         });
+}
+
+void CredentialDialog::signedIn(const SignedIn &outcome, bool thenSave)
+{
+    FormValues values = m_form->values();
+    values.addSecrets(outcome.keep);
+    m_form->setValues(values);
+    if (m_name->text().trimmed().isEmpty() && !outcome.account.isEmpty())
+        m_name->setText(freeName(outcome.account));
+    tested(outcome.identity);
+    if (thenSave && outcome.identity)
+        save();
+}
+
+QString CredentialDialog::freeName(const QString &wished) const
+{
+    QString name = wished;
+    for (int number = 2; m_services.credentials.findByName(name); ++number)
+        name = u"%1 (%2)"_s.arg(wished).arg(number);
+    return name;
 }
 
 void CredentialDialog::loadSecrets()
@@ -179,6 +209,19 @@ Credential CredentialDialog::draft() const
     Credential credential = m_existing;
     credential.name = m_name->text().trimmed();
     credential.values = m_form->values();
+    return credential;
+}
+
+//! A sign-in that has renewed itself meanwhile is saved as it is now; one that the person emptied stays empty.
+Credential CredentialDialog::draftToStore() const
+{
+    Credential credential = draft();
+    const auto newest = m_services.resolver.withKept(credential).values.secrets();
+    for (auto it = newest.cbegin(); it != newest.cend(); ++it) {
+        const QByteArray id = it.key().toLatin1();
+        if (!credential.values.secret(QLatin1StringView(id)).isEmpty())
+            credential.values.setSecret(QLatin1StringView(id), it.value());
+    }
     return credential;
 }
 
@@ -283,7 +326,7 @@ void CredentialDialog::store(bool sessionOnly)
     if (!checkInput())
         return;
     m_banner->clear();
-    Credential credential = draft();
+    Credential credential = draftToStore();
     credential.sessionOnly = sessionOnly;
     setBusy(sessionOnly ? tr("Saving") : tr("Saving to the system keychain"));
     const int generation = m_generation;

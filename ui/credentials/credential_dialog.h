@@ -28,8 +28,10 @@ public:
     ~CredentialDialog() override;
 
     void test();
-    //! Signs in with the person's help, in one of the provider's ways, and then tests.
+    //! Signs in with the person's help, in one of the provider's ways, and says who that is.
     void signIn(const SignInWay &way);
+    //! For a new credential: where its usual kind needs the person, signs in by the best way, names it after the account and saves it.
+    void signInAtOnce();
     void save();
     void saveForSession();
 
@@ -49,6 +51,10 @@ private:
     void buildFooter();
     void refreshSignIn();
     [[nodiscard]] std::span<const SignInWay> signInWays() const;
+    void startSignIn(const SignInWay &way, bool thenSave);
+    void signedIn(const SignedIn &outcome, bool thenSave);
+    [[nodiscard]] QString freeName(const QString &wished) const;
+    [[nodiscard]] Credential draftToStore() const;
     void showIdentity(const Identity &identity, const QDateTime &now);
     void loadSecrets();
     void loaded(const Result<Credential> &credential);

@@ -148,7 +148,7 @@ void SendFlow::signInLoaded(const Credential &credential)
     if (ways.empty())
         return send();
     m_services.resolver.signInWith(credential, QLatin1StringView(ways.front().id), m_signInStop.get_token())
-        .then(this, [this](const Result<Done> &outcome) {
+        .then(this, [this](const Result<SignedIn> &outcome) {
             m_view.stopBusy();
             if (outcome)
                 send();

@@ -226,6 +226,7 @@ void CloudCredentialsPage::addCredential(const ProviderDescriptor &provider)
     auto *dialog = new CredentialDialog(m_services, provider, window());
     connect(dialog, &CredentialDialog::saved, this, [this](const Credential &credential) { select(credential.id); });
     dialog->open();
+    dialog->signInAtOnce();
 }
 
 void CloudCredentialsPage::editCredential(const QString &id)
@@ -246,7 +247,7 @@ void CloudCredentialsPage::signIn(const QString &id)
         if (ways.empty())
             return identify(credential, generation);
         m_services.resolver.signInWith(credential, QLatin1StringView(ways.front().id), m_stop.get_token())
-            .then(this, [this, credential, generation](const Result<Done> &outcome) {
+            .then(this, [this, credential, generation](const Result<SignedIn> &outcome) {
                 if (generation != m_generation)
                     return;
                 if (outcome)

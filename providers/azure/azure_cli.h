@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "providers/azure/entra.h"
+
+namespace sallyport::azure {
+
+//! A token of whoever is signed in to the Azure CLI (`az account get-access-token`). Errors: Unauthenticated where nobody is; NotFound
+//! where there is no such program. Source: https://learn.microsoft.com/cli/azure/account#az-account-get-access-token.
+[[nodiscard]] Step<AccessGrant> azureCliGrant(const Context &context, const Audience &wanted);
+
+} // namespace sallyport::azure
