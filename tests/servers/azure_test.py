@@ -156,6 +156,13 @@ class Browser(WithProvider):
         self.assertEqual(self.refresh(first)[1]["error"], "invalid_grant")
         self.assertEqual(self.refresh(second)[1]["error"], "invalid_grant")
 
+    def test_a_person_who_is_to_choose_an_account_says_who_it_is(self) -> None:
+        status, tokens = self.redeem(self.code(prompt="select_account", nonce="a nonce", scope=SCOPE.replace("user_impersonation", ".default")),
+                                     scope="")
+        self.assertEqual((status, "refresh_token" in tokens), (200, True), tokens)
+        said = claims(tokens["id_token"])
+        self.assertEqual((said["nonce"], said["iss"], said["tid"]), ("a nonce", self.ready["issuer"], self.ready["tenant"]))
+
     def test_without_offline_access_there_is_no_refresh_token(self) -> None:
         code = self.code(scope=f"{VAULT}/user_impersonation openid")
         self.assertNotIn("refresh_token", self.redeem(code, scope=f"{VAULT}/user_impersonation openid")[1])

@@ -120,6 +120,8 @@ function onRequest(request, response) {
     return;
   }
   request.url = rest.replace(/^\/v2\.0\/\.well-known\//, '/.well-known/');
+  // Entra lets the person choose among accounts; here the person always says who it is.
+  if (operation === 'authorize') request.url = request.url.replace('prompt=select_account', 'prompt=login%20consent');
   request.originalUrl = `/${first}${request.url}`;
   answer(request, response);
 }
