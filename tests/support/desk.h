@@ -14,17 +14,25 @@
 
 namespace sallyport::test {
 
-//! The product's own transport, with a shorter deadline where a test wants one.
-class BoundedTransport final : public Transport {
+//! The product's own transport; a test can shorten its deadline and put its clock wrong.
+class AdjustedTransport final : public QObject, public Transport {
 public:
     [[nodiscard]] Async<HttpReply> send(const HttpRequest &request, std::stop_token stop) override
     {
         HttpRequest bounded = request;
         bounded.deadline = std::min(bounded.deadline, longest);
-        return m_real.send(bounded, std::move(stop));
+        Completer<HttpReply> done;
+        m_real.send(bounded, std::move(stop)).then(this, [this, done](const Result<HttpReply> &reply) {
+            done(reply.transform([this](HttpReply received) {
+                received.received = received.received.addMSecs(aheadMs);
+                return received;
+            }));
+        });
+        return done.future();
     }
 
     std::chrono::milliseconds longest = std::chrono::hours(1);
+    qint64 aheadMs = 0;
 
 private:
     QtTransport m_real{{ProxyPolicy::Mode::None, {}}};
@@ -34,7 +42,7 @@ private:
 template<class ClockType>
 struct DeskWith {
     ClockType clock;
-    BoundedTransport transport;
+    AdjustedTransport transport;
     Interlocutor interlocutor{transport, clock};
 
     template<class T>

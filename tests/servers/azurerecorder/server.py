@@ -40,5 +40,5 @@ class Recorder(Played):
                          own_commands=("recorded",))
 
     def describe(self) -> dict[str, object]:
-        return {**super().describe(), "tenant": self._tenant, "authority": f"{self.tls_address}/{self._tenant}",
-                "vaultHost": self.tls_address.removeprefix("https://"), "trustFile": self.files["caFile"]}
+        return {**super().describe(), "tenant": self._tenant, "authority": f"{self.tls_address()}/{self._tenant}",
+                "vaultHost": self.tls_address().removeprefix("https://"), "trustFile": self.files["caFile"]}

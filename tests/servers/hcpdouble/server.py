@@ -52,6 +52,6 @@ class HcpDouble(Played):
     def environment(self) -> dict[str, str]:
         """The vendor's own variables, for a command that runs beside the server."""
         client, secret = CLIENTS["reader"]
-        return {"HCP_AUTH_URL": self.tls_address, "HCP_API_ADDRESS": self.tls_address.removeprefix("https://"), "HCP_CLIENT_ID": client,
+        return {"HCP_AUTH_URL": self.tls_address(), "HCP_API_ADDRESS": self.tls_address().removeprefix("https://"), "HCP_CLIENT_ID": client,
                 "HCP_CLIENT_SECRET": secret, "HCP_ORGANIZATION_ID": ORGANIZATION, "HCP_PROJECT_ID": PROJECT,
                 "SSL_CERT_FILE": self.files["caFile"]}

@@ -57,7 +57,7 @@ class KeyVault(Played):
         return super().start()
 
     def describe(self) -> dict[str, object]:
-        return {**super().describe(), "resource": RESOURCE, "vaultHost": self.tls_address.removeprefix("https://"),
+        return {**super().describe(), "resource": RESOURCE, "vaultHost": self.tls_address().removeprefix("https://"),
                 "trustFile": str(self._trust_file())}
 
     def _trust_file(self) -> pathlib.Path:

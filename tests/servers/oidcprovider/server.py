@@ -59,7 +59,7 @@ class OidcProvider(Played):
         node, _ = nodemodules.find_node()
         certificate, key = certificates.client_file(self.scratch, "client")
         settings = {**self._settings, "modules": about["modules"], "clientCertificate": str(certificate), "clientKey": str(key)}
-        self._argv = [node, str(_HERE / "provider.mjs"), json.dumps(settings)]
+        self._words = [node, str(_HERE / "provider.mjs"), json.dumps(settings)]
         return super().start()
 
     def describe(self) -> dict[str, object]:
@@ -71,11 +71,11 @@ class OidcProvider(Played):
                 "resources": self._settings["resources"]}
 
     def _public(self) -> str:
-        return f"https://{self._host}" if self._host else self.tls_address
+        return f"https://{self._host}" if self._host else self.tls_address()
 
     def environment(self) -> dict[str, str]:
         """The vendor's own variables, for a command that runs beside the server."""
-        return {"AZURE_AUTHORITY_HOST": self.tls_address, "AZURE_TENANT_ID": self._tenant, "AZURE_CLIENT_ID": SECRET,
+        return {"AZURE_AUTHORITY_HOST": self.tls_address(), "AZURE_TENANT_ID": self._tenant, "AZURE_CLIENT_ID": SECRET,
                 "AZURE_CLIENT_SECRET": CLIENT_SECRET, "REQUESTS_CA_BUNDLE": self.files["caFile"]}
 
     # The person --------------------------------------------------------------------------------
