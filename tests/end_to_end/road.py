@@ -42,7 +42,7 @@ class Echo(http.server.BaseHTTPRequestHandler):
     seen: list[dict[str, str]] = []
 
     def do_GET(self):
-        Echo.seen.append(dict(self.headers))
+        self.seen.append(dict(self.headers))
         self.send_response(200)
         self.end_headers()
         self.wfile.write(json.dumps(dict(self.headers)).encode())
@@ -51,9 +51,24 @@ class Echo(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def tag(provider: str, config: dict[str, str]) -> str:
+def start_echo() -> tuple[http.server.ThreadingHTTPServer, list[dict[str, str]]]:
+    """A running echo server, and the headers of what has arrived."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, Echo.seen
+
+
+def tag(provider: str, config: dict[str, str], credential: str = "anything") -> str:
     """A vault tag as Insomnia writes it, ready to stand in a YAML text in double quotes."""
-    return f"{{% vault '{provider}', 'anything', '{json.dumps(config)}' %}}".replace('"', '\\"')
+    return f"{{% vault '{provider}', '{credential}', '{json.dumps(config)}' %}}".replace('"', '\\"')
+
+
+def workspace_text(echo: str, headers: dict[str, str]) -> str:
+    """One request to the echo server whose headers are variables, each of which is a tag."""
+    names = {name: f"value_{number}" for number, name in enumerate(headers)}
+    return _WORKSPACE.format(
+        echo=echo, headers="\n".join(f'      - name: {name}\n        value: "{{{{ _.{variable} }}}}"' for name, variable in names.items()),
+        data="\n".join(f'    {names[name]}: "{text}"' for name, text in headers.items()))
 
 
 class Child:
@@ -76,7 +91,7 @@ class Child:
 
 
 class Road(unittest.TestCase):
-    """One server for all tests of a class; a folder of its own and a workspace for each."""
+    """One server for all tests of a class, where `server` names one; a folder of its own and a workspace for each."""
 
     server = ""
     others: tuple[str, ...] = ()  # servers that a test starts itself
@@ -85,13 +100,13 @@ class Road(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         asked_for = os.environ.get("SALLYPORT_SERVERS", "").split(",")
-        missing = [name for name in (cls.server, *cls.others) if name not in asked_for]
+        missing = [name for name in (cls.server, *cls.others) if name and name not in asked_for]
         if missing:
             raise unittest.SkipTest(f"{' and '.join(missing)} not asked for: scripts/test --servers")
-        cls.child = cls.start(cls.server, *cls.options)
-        cls.ready = cls.child.ready
-        cls.echo = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-        threading.Thread(target=cls.echo.serve_forever, daemon=True).start()
+        if cls.server:
+            cls.child = cls.start(cls.server, *cls.options)
+            cls.ready = cls.child.ready
+        cls.echo, _ = start_echo()
         cls.addClassCleanup(cls.echo.server_close)
         cls.addClassCleanup(cls.echo.shutdown)
 
@@ -116,12 +131,8 @@ class Road(unittest.TestCase):
         self.workspace = self.folder / "shop.yaml"
 
     def write_workspace(self, headers: dict[str, str]):
-        """A request whose headers are variables, each of which is a tag."""
-        names = {name: f"value_{number}" for number, name in enumerate(headers)}
-        self.workspace.write_text(_WORKSPACE.format(
-            echo=f"http://127.0.0.1:{self.echo.server_address[1]}",
-            headers="\n".join(f'      - name: {name}\n        value: "{{{{ _.{variable} }}}}"' for name, variable in names.items()),
-            data="\n".join(f'    {names[name]}: "{text}"' for name, text in headers.items())), encoding="utf-8")
+        """The one of workspace_text."""
+        self.workspace.write_text(workspace_text(f"http://127.0.0.1:{self.echo.server_address[1]}", headers), encoding="utf-8")
 
     def run_cli(self, **variables: str) -> subprocess.CompletedProcess:
         """Sees these variables and nothing of this machine's."""
