@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Sallyport contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Azure under Microsoft's real host names: in namespaces of this program's own, login.microsoftonline.com is oidc-provider and shop.vault.azure.net the
-vault around Microsoft's codec. Nothing is overridden: what Microsoft's clients and Sallyport know by themselves leads them there, and nowhere else."""
+"""Azure under Microsoft's real host names: in namespaces of this program's own, login.microsoftonline.com is oidc-provider and
+shop.vault.azure.net the vault around Microsoft's codec. Nothing is overridden: what Microsoft's clients and Sallyport know by themselves
+leads them there, and nowhere else."""
 
 import pathlib
 import subprocess
@@ -57,7 +58,8 @@ class AzureNames(Road):
                                          INSOMNIA_AZURE_CLIENTSECRET=self.ready["clientSecret"]))
 
     def test_the_us_governments_cloud_is_not_looked_for_here(self):
-        run = self.run_cli(INSOMNIA_AZURE_TYPE="clientSecret", INSOMNIA_AZURE_TENANTID=self.ready["tenant"], INSOMNIA_AZURE_CLOUD="usGovernment",
+        run = self.run_cli(INSOMNIA_AZURE_TYPE="clientSecret", INSOMNIA_AZURE_CLOUD="usGovernment",
+                           INSOMNIA_AZURE_TENANTID=self.ready["tenant"],
                            INSOMNIA_AZURE_CLIENTID=self.ready["secretClient"], INSOMNIA_AZURE_CLIENTSECRET=self.ready["clientSecret"])
         self.expect_nothing_sent(run)
         self.assertEqual(self.place.asked, set(), "no name of this cloud was asked for, and no other leads anywhere")

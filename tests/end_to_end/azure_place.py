@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Sallyport contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Azure under Microsoft's real host names, in namespaces of a program's own: login.microsoftonline.com is oidc-provider (OpenID certified, by
-others), shop.vault.azure.net the vault around Microsoft's codec. Nothing has to be overridden to get there, and nothing else is reachable."""
+"""Azure under Microsoft's real host names, in namespaces of a program's own: login.microsoftonline.com is oidc-provider (OpenID
+certified, by others), shop.vault.azure.net the vault around Microsoft's codec. Nothing has to be overridden to get there, and nothing else
+is reachable."""
 
 import json
 import pathlib

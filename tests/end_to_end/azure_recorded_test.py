@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Sallyport contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Kind 3: Microsoft's clients and Sallyport fetch the same secret with the same credential from a recorder that says yes to everything; what they
-sent must be equal, but for the differences listed here with their reasons."""
+"""Kind 3: Microsoft's clients and Sallyport fetch the same secret with the same credential from a recorder that says yes to everything;
+what they sent must be equal, but for the differences listed here with their reasons."""
 
 import base64
 import json
@@ -32,14 +32,15 @@ def plain(request: dict) -> dict:
     query = dict(request["query"])
     if not request["path"].startswith("/metadata") and not request["path"].startswith("/msi"):
         query.pop("api-version", None)  # of Key Vault: theirs is the newest they know, ours the oldest that has all we need
-    # application/x-www-form-urlencoded is the same with and without a charset; theirs ends the path of a secret without a version in a slash
-    headers = {name: text.partition(";")[0] for name, text in request["headers"].items() if name in HEADERS and (name != "content-type" or form)}
+    # A form's type is the same with and without a charset; theirs ends the path of a secret without a version in a slash.
+    headers = {name: text.partition(";")[0] for name, text in request["headers"].items()
+               if name in HEADERS and (name != "content-type" or form)}
     headers = {name: text.lower() if name == "metadata" else text for name, text in headers.items()}
     return {"method": request["method"], "path": request["path"].rstrip("/"), "query": query, "form": form, "headers": headers}
 
 
 def assertion(text: str) -> dict:
-    """Their RS256 with SHA-1 thumbprint is the older way, ours (PS256 with SHA-256) is what Entra recommends; both name the same certificate."""
+    """Their RS256 with a SHA-1 thumbprint is the older way, ours (PS256 with SHA-256) what Entra recommends; both name the certificate."""
     head, claims = (decoded(part) for part in text.split(".")[:2])
     return {"typ": head["typ"], "names the certificate": bool({"x5t", "x5t#S256"} & set(head)), "aud": claims["aud"], "iss": claims["iss"],
             "sub": claims["sub"], "has jti": bool(claims["jti"]), "life": round(claims["exp"] - claims["iat"])}

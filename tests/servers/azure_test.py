@@ -114,7 +114,8 @@ class Browser(WithProvider):
         self.assertEqual(claims(tokens["id_token"])["preferred_username"], "ada@sallyport.example")
 
     def test_pkce_is_required_and_plain_is_refused(self) -> None:
-        for changed in ({"code_challenge": "", "code_challenge_method": ""}, {"code_challenge": VERIFIER, "code_challenge_method": "plain"}):
+        for changed in ({"code_challenge": "", "code_challenge_method": ""},
+                        {"code_challenge": VERIFIER, "code_challenge_method": "plain"}):
             with self.subTest(changed=changed):
                 answer = self.visit(**changed)
                 self.assertEqual(answer["error"], "invalid_request")
@@ -145,7 +146,8 @@ class Browser(WithProvider):
         self.assertEqual(self.visit(scope="https://elsewhere.example/.default openid")["error"], "invalid_target")
 
     def refresh(self, tokens: dict) -> tuple[int, dict]:
-        return self.token(client_id=self.ready["nativeClient"], grant_type="refresh_token", refresh_token=tokens["refresh_token"], scope=SCOPE)
+        return self.token(client_id=self.ready["nativeClient"], grant_type="refresh_token", refresh_token=tokens["refresh_token"],
+                          scope=SCOPE)
 
     def test_refresh_tokens_rotate_and_an_old_one_ends_the_family(self) -> None:
         first = self.redeem(self.code())[1]
@@ -157,8 +159,8 @@ class Browser(WithProvider):
         self.assertEqual(self.refresh(second)[1]["error"], "invalid_grant")
 
     def test_a_person_who_is_to_choose_an_account_says_who_it_is(self) -> None:
-        status, tokens = self.redeem(self.code(prompt="select_account", nonce="a nonce", scope=SCOPE.replace("user_impersonation", ".default")),
-                                     scope="")
+        scope = SCOPE.replace("user_impersonation", ".default")
+        status, tokens = self.redeem(self.code(prompt="select_account", nonce="a nonce", scope=scope), scope="")
         self.assertEqual((status, "refresh_token" in tokens), (200, True), tokens)
         said = claims(tokens["id_token"])
         self.assertEqual((said["nonce"], said["iss"], said["tid"]), ("a nonce", self.ready["issuer"], self.ready["tenant"]))
@@ -213,7 +215,8 @@ class Programs(WithProvider):
 
     def test_wrong_secrets_and_clients_are_refused(self) -> None:
         for changed, error in (({"client_secret": "wrong"}, "invalid_client"), ({"client_secret": ""}, "invalid_client"),
-                               ({"client_id": "nobody"}, "invalid_client"), ({"scope": "https://elsewhere.example/.default"}, "invalid_target"),
+                               ({"client_id": "nobody"}, "invalid_client"),
+                               ({"scope": "https://elsewhere.example/.default"}, "invalid_target"),
                                ({"client_id": self.ready["nativeClient"], "client_secret": ""}, "invalid_request"),
                                ({"client_id": self.ready["certificateClient"]}, "invalid_client")):
             with self.subTest(changed=changed):

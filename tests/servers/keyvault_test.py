@@ -68,7 +68,8 @@ class MicrosoftsClients(WithVault):
         self.assertEqual([expired["value"], future["value"]], ["still read", "read already"])
 
     def test_they_read_keys_and_certificates(self) -> None:
-        key, certificate, secret, keys, certificates = self.ask(["key", "site"], ["certificate", "site"], ["get", "site"], ["keys"], ["certificates"])
+        questions = (["key", "site"], ["certificate", "site"], ["get", "site"], ["keys"], ["certificates"])
+        key, certificate, secret, keys, certificates = self.ask(*questions)
         self.assertEqual((key["type"], key["bits"]), ("RSA", 2048))
         self.assertEqual(certificate["key"], key["id"])
         self.assertEqual(certificate["secret"], secret["id"])

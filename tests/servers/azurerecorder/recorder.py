@@ -18,7 +18,8 @@ from kit import doubles  # noqa: E402
 from kit.doubles import Listener  # noqa: E402
 
 TOKEN = "recorded-access-token"
-_SECRET = {"value": "recorded value", "contentType": "text/plain", "attributes": {"enabled": True, "created": 1700000000, "updated": 1700000000}}
+_SECRET = {"value": "recorded value", "contentType": "text/plain",
+           "attributes": {"enabled": True, "created": 1700000000, "updated": 1700000000}}
 
 
 def _unsigned(claims: dict) -> str:
@@ -48,7 +49,7 @@ class Recorder:
 
     # Answers ----------------------------------------------------------------------------------
 
-    def answer(self, method: str, path: str, query: dict, form: dict, headers: dict) -> tuple[int, list[tuple[str, str]], dict]:
+    def answer(self, path: str, query: dict, form: dict, headers: dict) -> tuple[int, list[tuple[str, str]], dict]:
         if path.endswith("/v2.0/.well-known/openid-configuration"):
             return 200, [], self._discovery(path.split("/")[1])
         if path.endswith("/oauth2/v2.0/token"):
@@ -57,25 +58,27 @@ class Recorder:
             return 200, [], {"user_code": "ABCD1234", "device_code": "recorded-device-code", "verification_uri": f"{self.base}/devicelogin",
                              "expires_in": 900, "interval": 1, "message": "enter the code"}
         if path.endswith(("/metadata/identity/oauth2/token", "/msi/token")):
-            return 200, [], {"access_token": TOKEN, "expires_in": "86400", "expires_on": str(int(time.time()) + 86400), "token_type": "Bearer",
-                             "resource": query.get("resource", ""), "client_id": "identity"}
+            return 200, [], {"access_token": TOKEN, "expires_in": "86400", "expires_on": str(int(time.time()) + 86400),
+                             "token_type": "Bearer", "resource": query.get("resource", ""), "client_id": "identity"}
         if path.startswith(("/secrets/", "/keys/", "/certificates/")):
             return self._vault(path, headers)
         return 404, [], {"error": "not played here"}
 
     def _discovery(self, tenant: str) -> dict:
         at = f"{self.base}/{tenant}"
-        return {"issuer": f"{at}/v2.0", "authorization_endpoint": f"{at}/oauth2/v2.0/authorize", "token_endpoint": f"{at}/oauth2/v2.0/token",
+        return {"issuer": f"{at}/v2.0", "authorization_endpoint": f"{at}/oauth2/v2.0/authorize",
+                "token_endpoint": f"{at}/oauth2/v2.0/token",
                 "device_authorization_endpoint": f"{at}/oauth2/v2.0/devicecode", "jwks_uri": f"{at}/discovery/v2.0/keys",
-                "response_types_supported": ["code"], "subject_types_supported": ["pairwise"], "id_token_signing_alg_values_supported": ["RS256"]}
+                "response_types_supported": ["code"], "subject_types_supported": ["pairwise"],
+                "id_token_signing_alg_values_supported": ["RS256"]}
 
     def _token(self, form: dict) -> dict:
         tokens = {"token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599, "access_token": TOKEN}
         if form.get("grant_type") == "client_credentials":
             return tokens
         now = int(time.time())
-        about = {"aud": form.get("client_id"), "iss": f"{self.base}/{self.options.tenant}/v2.0", "iat": now, "nbf": now, "exp": now + 3600, "sub": "ada",
-                 "oid": "ada", "tid": self.options.tenant, "preferred_username": "ada@sallyport.example"}
+        about = {"aud": form.get("client_id"), "iss": f"{self.base}/{self.options.tenant}/v2.0", "iat": now, "nbf": now,
+                 "exp": now + 3600, "sub": "ada", "oid": "ada", "tid": self.options.tenant, "preferred_username": "ada@sallyport.example"}
         return {**tokens, "scope": form.get("scope", ""), "refresh_token": "recorded-refresh-token", "id_token": _unsigned(about)}
 
     def _vault(self, path: str, headers: dict) -> tuple[int, list[tuple[str, str]], dict]:
@@ -117,7 +120,10 @@ class Handler(doubles.Handler):
         recorder.faults.asked(path)
         recorder.add({"method": self.command, "path": path, "query": query, "form": form, "headers": headers})
         fault = recorder.faults.take(path)
-        status, more, body = (fault["status"], [], {"error": fault["code"]}) if fault else recorder.answer(self.command, path, query, form, headers)
+        if fault:
+            status, more, body = fault["status"], [], {"error": fault["code"]}
+        else:
+            status, more, body = recorder.answer(path, query, form, headers)
         self.send(status, [("Content-Type", "application/json"), *more], json.dumps(body).encode())
 
     do_POST = do_GET

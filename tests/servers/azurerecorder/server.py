@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Sallyport contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes down what clients of Entra, managed identities and Key Vault ask, and says yes to everything: what Microsoft's clients send and what
-we send can then be compared. It checks nothing."""
+"""Writes down what clients of Entra, managed identities and Key Vault ask, and says yes to everything: what Microsoft's clients send and
+what we send can then be compared. It checks nothing."""
 
 import argparse
 import pathlib

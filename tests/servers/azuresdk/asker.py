@@ -4,8 +4,8 @@
 
 {"authority": URL, "tenant": ID, "ca": FILE, "vault": URL, "credential": {"kind": ..., ...}, "questions": [["get", NAME, VERSION], ...]}
 
-Each answer is one line of JSON, in the order of the questions. A device code is told in a line {"userCode": ...} before them. Managed identities find
-their service by the client's own variables.
+Each answer is one line of JSON, in the order of the questions. A device code is told in a line {"userCode": ...} before them. Managed
+identities find their service by the client's own variables.
 """
 
 import json
@@ -46,7 +46,8 @@ class Asker:
     """One credential, three clients."""
 
     def __init__(self, plan: dict) -> None:
-        settings = {"vault_url": plan.get("vault", "https://none.vault.azure.net"), "credential": credential(plan), "connection_verify": plan["ca"],
+        settings = {"vault_url": plan.get("vault", "https://none.vault.azure.net"), "credential": credential(plan),
+                    "connection_verify": plan["ca"],
                     "verify_challenge_resource": plan.get("verifyResource", False), "retry_total": plan.get("retries", 0)}
         self._credential = settings["credential"]
         self._secrets, self._keys, self._certificates = SecretClient(**settings), KeyClient(**settings), CertificateClient(**settings)

@@ -17,7 +17,8 @@ from kit import doubles  # noqa: E402
 from kit.doubles import Listener  # noqa: E402
 from vault import Clients, Clock, Refused, Store, refused  # noqa: E402
 
-_SECRETS = re.compile(r"/secrets/2023-11-28/organizations/([^/]+)/projects/([^/]+)/apps/([^/]+)/secrets(?:/([^/]+?))?(?:/versions/(\d+))?:open")
+_SECRETS = re.compile(r"/secrets/2023-11-28/organizations/([^/]+)/projects/([^/]+)/apps/([^/]+)"
+                      r"/secrets(?:/([^/]+?))?(?:/versions/(\d+))?:open")
 _IDENTITY = "/iam/2019-12-10/caller-identity"
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Sallyport contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Our own double of HCP Vault Secrets, which nobody runs any more. Not independent: hcp_test.py shows that the vendor's client accepts it."""
+"""Our own double of HCP Vault Secrets, which nobody runs any more. Not independent: hcp_test.py shows that the vendor's client takes it."""
 
 import argparse
 import pathlib

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Sallyport contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A key vault whose wire format for secrets is Microsoft's own (azsecrets/fake) and which checks tokens of oidcprovider; its store is ours."""
+"""A key vault whose wire format for secrets is Microsoft's own (azsecrets/fake); it checks tokens of oidcprovider, its store is ours."""
 
 import argparse
 import json
@@ -10,7 +10,8 @@ from kit.gomodules import GoProgram
 from kit.places import ServerError
 from kit.played import Played
 
-_PROGRAM = GoProgram(name="keyvault", title="the key vault around azsecrets/fake", version="1.5.1", pins=pathlib.Path(__file__).parent, package=".",
+_PROGRAM = GoProgram(name="keyvault", title="the key vault around azsecrets/fake", version="1.5.1",
+                     pins=pathlib.Path(__file__).parent, package=".",
                      file_name="keyvault", minimum=(1, 25, 0), options=("-trimpath", "-ldflags=-s -w"),
                      sources=("main.go", "desk.go", "store.go", "codec.go", "contract.go", "tokens.go"))
 
@@ -49,7 +50,8 @@ class KeyVault(Played):
         super().__init__(NAME, VERSION, [
             str(_PROGRAM.path), "--authority", self._provider["authority"], "--issuer", self._provider["issuer"], "--keys",
             self._provider["keys"], "--keys-ca", self._provider["caFile"], "--resource", RESOURCE], hosts=options.host,
-            own_commands=("challenge", "retry-after", "next-link", "forbid", "page-size", "empty-pages", "clock", "claims", "put", "delete", "fill"))
+            own_commands=("challenge", "retry-after", "next-link", "forbid", "page-size", "empty-pages", "clock", "claims", "put", "delete",
+                          "fill"))
 
     def start(self) -> dict[str, object]:
         if installed() is None:

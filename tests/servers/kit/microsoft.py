@@ -14,7 +14,8 @@ _ASKER = pathlib.Path(__file__).resolve().parent.parent / "azuresdk" / "asker.py
 
 def start(plan: dict, **variables: str) -> subprocess.Popen:
     """plan: as asker.py describes it. The process sees the plan's authority file and these variables."""
-    env = {"PATH": "/usr/bin:/bin", "HOME": str(pathlib.Path(plan["ca"]).parent), "LANG": "C.UTF-8", "REQUESTS_CA_BUNDLE": plan["ca"], **variables}
+    env = {"PATH": "/usr/bin:/bin", "HOME": str(pathlib.Path(plan["ca"]).parent), "LANG": "C.UTF-8",
+           "REQUESTS_CA_BUNDLE": plan["ca"], **variables}
     return subprocess.Popen([driving.installed("azuresdk")["python"], str(_ASKER), json.dumps(plan)], env=env, text=True,
                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 

@@ -49,7 +49,8 @@ class OidcProvider(Played):
     def __init__(self, options: argparse.Namespace) -> None:
         self._tenant, self._host = options.tenant, options.host
         self._settings = {"tenant": options.tenant, "oid": OBJECT, "interval": options.interval, "resources": options.resource or RESOURCES,
-                          "publicAddress": f"https://{options.host}" if options.host else "", "natives": [NATIVE, DEVELOPERS], "secret": SECRET, "clientSecret": CLIENT_SECRET, "certificate": CERTIFICATE}
+                          "publicAddress": f"https://{options.host}" if options.host else "", "natives": [NATIVE, DEVELOPERS],
+                          "secret": SECRET, "clientSecret": CLIENT_SECRET, "certificate": CERTIFICATE}
         super().__init__(NAME, VERSION, [], own_commands=("life", "assertion"), hosts=[options.host] if options.host else [])
 
     def start(self) -> dict[str, object]:
