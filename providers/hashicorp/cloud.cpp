@@ -42,10 +42,12 @@ Result<AccessGrant> grantFrom(const Call &call, const VaultReply &reply, const Q
 
 HttpRequest tokenRequest(const Session &session, const QString &clientId, const QString &clientSecret)
 {
-    HttpRequest request{.method = "POST", .url = QUrl::fromEncoded(session.address.toEncoded() + "/oauth2/token", QUrl::StrictMode), .tls = session.tls};
+    HttpRequest request{
+        .method = "POST", .url = QUrl::fromEncoded(session.address.toEncoded() + "/oauth2/token", QUrl::StrictMode), .tls = session.tls};
     request.headers = {{"Accept", "application/json"}, {"Content-Type", "application/x-www-form-urlencoded"}};
-    request.body = "grant_type=client_credentials&client_id=" + QUrl::toPercentEncoding(clientId) + "&client_secret=" +
-                   QUrl::toPercentEncoding(clientSecret) + "&audience=" + QUrl::toPercentEncoding(QString::fromLatin1(kAudience));
+    request.body = "grant_type=client_credentials&client_id=" + QUrl::toPercentEncoding(clientId) +
+                   "&client_secret=" + QUrl::toPercentEncoding(clientSecret) +
+                   "&audience=" + QUrl::toPercentEncoding(QString::fromLatin1(kAudience));
     return request;
 }
 
@@ -121,9 +123,9 @@ Result<CloudPlace> cloudPlaceOf(const FormValues &reference)
 {
     CloudPlace place;
     const std::tuple<QString *, QLatin1StringView, QString> parts[] = {{&place.organization, kOrganizationId, u"the organization id"_s},
-                                                                        {&place.project, kProjectId, u"the project id"_s},
-                                                                        {&place.app, kAppName, u"the app name"_s},
-                                                                        {&place.name, kSecretName, u"the secret name"_s}};
+                                                                       {&place.project, kProjectId, u"the project id"_s},
+                                                                       {&place.app, kAppName, u"the app name"_s},
+                                                                       {&place.name, kSecretName, u"the secret name"_s}};
     for (const auto &[target, id, label] : parts) {
         const auto segment = segmentOf(reference, id, label);
         if (!segment)

@@ -60,7 +60,9 @@ Result<CloudSession> sessionFor(const Inputs &inputs, const QString &authVariabl
     if (!auth)
         return auth.error();
     return cloudAddress(chosen(answer(kCredentialForm, inputs.credential, kApiAddress), apiVariable, kApiDefault), u"the API address"_s)
-        .transform([&](const QUrl &api) { return CloudSession{sessionAt(*auth, *tls, inputs), sessionAt(api, *tls, inputs)}; });
+        .transform([&](const QUrl &api) {
+            return CloudSession{sessionAt(*auth, *tls, inputs), sessionAt(api, *tls, inputs)};
+        });
 }
 
 struct Meaning {
@@ -74,10 +76,12 @@ Meaning meaningOf(const VaultReply &reply)
     case 400:
         return {ErrorKind::InvalidInput, u"Check organization id, project id, app name and secret name."_s};
     case 401:
-        return {ErrorKind::Unauthenticated, u"Check client id and client secret: the key may have been deleted, or belong to another service."_s};
+        return {ErrorKind::Unauthenticated,
+                u"Check client id and client secret: the key may have been deleted, or belong to another service."_s};
     case 403:
-        return {ErrorKind::PermissionDenied,
-                u"Give the service principal the role Vault Secrets App Secret Reader in the project, and check organization and project id."_s};
+        return {
+            ErrorKind::PermissionDenied,
+            u"Give the service principal the role Vault Secrets App Secret Reader in the project; check organization and project id."_s};
     case 404:
         return {ErrorKind::NotFound, u"Check organization id, project id, app name, secret name and version."_s};
     case 429: {
@@ -129,7 +133,8 @@ Step<CloudSession> openCloud(const Inputs &inputs)
 
 Step<VaultReply> askCloud(const Session &session, const Call &call, const QByteArray &path)
 {
-    HttpRequest request{.method = call.method, .url = QUrl::fromEncoded(session.address.toEncoded() + path, QUrl::StrictMode), .tls = session.tls};
+    HttpRequest request{
+        .method = call.method, .url = QUrl::fromEncoded(session.address.toEncoded() + path, QUrl::StrictMode), .tls = session.tls};
     request.headers = {{"Accept", "application/json"}, {"Authorization", "Bearer " + session.token}};
     return chain<VaultReply>(exchange(session, call, request), [session, call](const Result<VaultReply> &reply) -> Step<VaultReply> {
         if (!reply || reply->isGood() || call.passes.contains(reply->status))

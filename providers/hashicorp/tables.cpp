@@ -36,8 +36,8 @@ constexpr std::array kCredentialFields{
               .kind = FieldKind::Choice,
               .required = true,
               .defaultValue = "onPrem",
-              .help = QT_TRANSLATE_NOOP("Field", "A Vault server of your own, or one that HashiCorp runs for you. HCP Vault Secrets ended in July "
-                                                 "2026: Vault Dedicated takes its place."),
+              .help = QT_TRANSLATE_NOOP("Field", "A Vault server of your own, or one that HashiCorp runs for you. HCP Vault Secrets ended "
+                                                 "in July 2026: Vault Dedicated takes its place."),
               .choices = kTypes,
               .environment = "TYPE"},
     FieldSpec{.id = "serverAddress",
@@ -89,8 +89,8 @@ constexpr std::array kCredentialFields{
     FieldSpec{.id = "client_id",
               .label = QT_TRANSLATE_NOOP("Field", "Client Id"),
               .required = true,
-              .help = QT_TRANSLATE_NOOP("Field", "Of a service principal. HashiCorp ended HCP Vault Secrets in July 2026; what was in it can move to "
-                                                 "Vault Dedicated. This form is for what still answers in its place."),
+              .help = QT_TRANSLATE_NOOP("Field", "Of a service principal. HashiCorp ended HCP Vault Secrets in July 2026; what was in it "
+                                                 "can move to Vault Dedicated. This form is for what still answers in its place."),
               .shownWhen = kOnCloud,
               .environment = "CLIENT_ID"},
     FieldSpec{.id = "client_secret",
@@ -203,7 +203,8 @@ constexpr std::array kCloudReferenceFields{
     FieldSpec{.id = "secretName",
               .label = QT_TRANSLATE_NOOP("Field", "Secret Name"),
               .required = true,
-              .help = QT_TRANSLATE_NOOP("Field", "HashiCorp ended HCP Vault Secrets in July 2026: link to Vault Dedicated (HashiCorp Vault) where you can."),
+              .help = QT_TRANSLATE_NOOP("Field", "HashiCorp ended HCP Vault Secrets in July 2026: link to Vault Dedicated (HashiCorp "
+                                                 "Vault) where you can."),
               .placeholder = "DB_PASSWORD"},
     FieldSpec{.id = "organizationId",
               .label = QT_TRANSLATE_NOOP("Field", "Organization Id"),
@@ -301,7 +302,8 @@ QString authority(const FormValues &credential)
 {
     if (isCloud(credential)) {
         const QString api = answer(kCredentialForm, credential, kApiAddress);
-        return u"%1 %2"_s.arg(printable(api.isEmpty() ? u"HCP Vault Secrets"_s : api), printable(answer(kCredentialForm, credential, kAuthAddress)));
+        const QString auth = answer(kCredentialForm, credential, kAuthAddress);
+        return u"%1 %2"_s.arg(printable(api.isEmpty() ? u"HCP Vault Secrets"_s : api), printable(auth));
     }
     const auto address = addressOf(credential);
     const QString server = address ? QString::fromLatin1(address->toEncoded()) : printable(credential.text(kServerAddress));

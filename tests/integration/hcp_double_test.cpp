@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Sallyport contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Kind 2: HCP Vault Secrets as our double plays it, whose answers HashiCorp's own client takes (tests/servers/hcp_test.py). Over TLS with an
-// authority of its own, by the program's own transport.
-#include "app/http/conversation_driver.h"
-#include "app/http/qt_transport.h"
-#include "tests/support/async.h"
+// Kind 2: HCP Vault Secrets as our double plays it, whose answers HashiCorp's own client takes (tests/servers/hcp_test.py). Over TLS
+// with an authority of its own, by the program's own transport.
+#include "tests/support/desk.h"
 #include "tests/support/hcp_inputs.h"
 #include "tests/support/vault_server.h"
 
@@ -42,11 +40,6 @@ protected:
 
     static const Value &about(const QString &field) { return s_child->ready()[field]; }
 
-    template<class T>
-    Result<T> run(const Step<T> &step)
-    {
-        return await(converse(step, m_interlocutor, {}), std::chrono::seconds(30));
-    }
     void actAs(const QString &who)
     {
         const Value &client = about(u"clients"_s)[who];
@@ -55,17 +48,17 @@ protected:
     }
     void signIn()
     {
-        m_inputs.now = m_clock.wallTime();
+        m_inputs.now = m_desk.clock.wallTime();
         m_inputs.grant = {};
-        const auto grant = run(vaultProvider().signIn(m_inputs));
+        const auto grant = m_desk.run(vaultProvider().signIn(m_inputs));
         ASSERT_OK(grant);
         m_inputs.grant = *grant;
     }
     Result<SecretDocument> fetch(const QString &name, const QString &version = {})
     {
         m_inputs.reference = cloudReference(name, version);
-        m_inputs.now = m_clock.wallTime();
-        return run(vaultProvider().fetch(m_inputs, cloudKind()));
+        m_inputs.now = m_desk.clock.wallTime();
+        return m_desk.run(vaultProvider().fetch(m_inputs, cloudKind()));
     }
     QString textOf(const QString &name, const QString &version = {})
     {
@@ -74,9 +67,7 @@ protected:
     }
 
     static std::unique_ptr<ServerChild> s_child;
-    SystemClock m_clock;
-    QtTransport m_transport{{ProxyPolicy::Mode::None, {}}};
-    Interlocutor m_interlocutor{m_transport, m_clock};
+    Desk m_desk;
     Inputs m_inputs;
 };
 std::unique_ptr<ServerChild> HcpDouble::s_child;
@@ -99,7 +90,7 @@ TEST_F(HcpDouble, SecretsOfEveryTypeAreRead)
 TEST_F(HcpDouble, TheServicePrincipalIsTold)
 {
     signIn();
-    const auto identity = run(vaultProvider().identify(m_inputs));
+    const auto identity = m_desk.run(vaultProvider().identify(m_inputs));
     ASSERT_OK(identity);
     EXPECT_EQ(identity->name, u"reader-client"_s);
 }
@@ -126,13 +117,13 @@ TEST_F(HcpDouble, RefusalsAreTheKindsThatProgramsActOn)
     signIn();
     EXPECT_EQ(fetch(u"STATIC"_s).error().kind, ErrorKind::PermissionDenied);
     m_inputs.credential.setSecret("client_secret"_L1, SecretValue("wrong"));
-    EXPECT_EQ(run(vaultProvider().signIn(m_inputs)).error().kind, ErrorKind::Unauthenticated);
+    EXPECT_EQ(m_desk.run(vaultProvider().signIn(m_inputs)).error().kind, ErrorKind::Unauthenticated);
 }
 
 TEST_F(HcpDouble, AnAuthorityOfItsOwnIsTrustedOnlyWhereItIsNamed)
 {
     m_inputs.credential.remove("caFile"_L1);
-    const auto grant = run(vaultProvider().signIn(m_inputs));
+    const auto grant = m_desk.run(vaultProvider().signIn(m_inputs));
     ASSERT_FALSE(grant);
     EXPECT_EQ(grant.error().kind, ErrorKind::Network);
     EXPECT_TRUE(s_child->command(u"counts"_s)[u"counts"].map().empty()) << "the secret was not sent";

@@ -12,7 +12,8 @@ using namespace std::chrono_literals;
 namespace sallyport::test {
 namespace {
 
-const QByteArray kStatic = R"({"secret":{"name":"DB_PASSWORD","type":"kv","latest_version":7,"static_version":{"version":7,"value":"hunter2"}}})";
+const QByteArray kStatic =
+    R"({"secret":{"name":"DB_PASSWORD","type":"kv","latest_version":7,"static_version":{"version":7,"value":"hunter2"}}})";
 const QString kBase = u"https://api.cloud.hashicorp.com/secrets/2023-11-28/organizations/11111111-2222-4333-8444-555555555555/projects/"
                       "66666666-7777-4888-9999-000000000000/apps/shop/secrets/"_s;
 
@@ -44,7 +45,8 @@ TEST(HcpFetch, OpensTheLatestVersion)
 
 TEST(HcpFetch, OpensAFixedVersion)
 {
-    const auto played = fetched({vaultReply(200, R"({"type":"kv","static_version":{"version":3,"value":"old"}})")}, cloudReference(u"DB_PASSWORD"_s, u"3"_s));
+    const auto played = fetched({vaultReply(200, R"({"type":"kv","static_version":{"version":3,"value":"old"}})")},
+                                cloudReference(u"DB_PASSWORD"_s, u"3"_s));
     ASSERT_OK(played.outcome);
     EXPECT_EQ(played.outcome->content.revealText(), u"old"_s);
     EXPECT_EQ(played.requests().at(0).url.toString(), kBase + u"DB_PASSWORD/versions/3:open"_s);
@@ -59,16 +61,21 @@ TEST(HcpFetch, AnEmptyValueIsLeftOutByTheServiceAndIsAValue)
 
 TEST(HcpFetch, RotatingAndDynamicValuesAreAnObjectThatExpires)
 {
-    const auto rotating = fetched({vaultReply(200, R"({"secret":{"type":"rotating","rotating_version":{"version":4,"values":{"user":"u","password":"p"},"keys":["user","password"],"expires_at":"2027-01-15T08:10:00Z"}}})")});
+    const auto rotating =
+        fetched({vaultReply(200, R"({"secret":{"type":"rotating","rotating_version":{"version":4,"values":{"user":"u","password":"p"},)"
+                                 R"("keys":["user","password"],"expires_at":"2027-01-15T08:10:00Z"}}})")});
     ASSERT_OK(rotating.outcome);
     EXPECT_EQ(rotating.outcome->content.revealText(), u"{\"user\":\"u\",\"password\":\"p\"}"_s);
     EXPECT_EQ(rotating.outcome->form, SecretDocument::Form::Json);
     EXPECT_EQ(rotating.outcome->version, u"4"_s);
     EXPECT_EQ(rotating.outcome->maxAge, 10min);
-    const auto dynamic = fetched({vaultReply(200, R"({"secret":{"type":"dynamic","dynamic_instance":{"values":{"key":"k"},"ttl":"3600s","expires_at":"2027-01-15T07:00:00Z"}}})")});
+    const auto dynamic = fetched({vaultReply(
+        200,
+        R"({"secret":{"type":"dynamic","dynamic_instance":{"values":{"key":"k"},"ttl":"3600s","expires_at":"2027-01-15T07:00:00Z"}}})")});
     ASSERT_OK(dynamic.outcome);
     EXPECT_EQ(dynamic.outcome->maxAge, 0s) << "over already: not to be kept at all";
-    const auto lasting = fetched({vaultReply(200, R"({"secret":{"rotating_version":{"values":{"key":"k"},"expires_at":"0001-01-01T00:00:00Z"}}})")});
+    const auto lasting =
+        fetched({vaultReply(200, R"({"secret":{"rotating_version":{"values":{"key":"k"},"expires_at":"0001-01-01T00:00:00Z"}}})")});
     ASSERT_OK(lasting.outcome);
     EXPECT_FALSE(lasting.outcome->maxAge) << "a time that was never set";
 }
@@ -137,7 +144,8 @@ TEST(HcpFetch, RedirectsAndPagesOfSomebodyElseAreErrors)
     const auto redirected = fetched({vaultReply(307, {}, {{"Location", "https://other.example/"}})});
     ASSERT_FALSE(redirected.outcome);
     EXPECT_EQ(redirected.requests().size(), 1U);
-    for (const char *body : {"<html>", "{}", R"({"secret":{}})", R"({"secret":{"static_version":{"value":7}}})", R"({"secret":{"rotating_version":{}}})"}) {
+    for (const char *body :
+         {"<html>", "{}", R"({"secret":{}})", R"({"secret":{"static_version":{"value":7}}})", R"({"secret":{"rotating_version":{}}})"}) {
         const auto played = fetched({vaultReply(200, body)});
         ASSERT_FALSE(played.outcome) << body;
         EXPECT_EQ(played.outcome.error().kind, ErrorKind::Malformed) << body;

@@ -16,7 +16,8 @@ namespace {
 
 const QByteArray kToken = R"({"access_token":"eyJ.new","expires_in":3600,"token_type":"Bearer"})";
 
-Played<AccessGrant> signedIn(const PreparedAnswers &answers, const Inputs &inputs = cloudInputs(), const QMap<QString, QString> &environment = {})
+Played<AccessGrant> signedIn(const PreparedAnswers &answers, const Inputs &inputs = cloudInputs(),
+                             const QMap<QString, QString> &environment = {})
 {
     World world{.http = inOrder(answers), .environment = environment};
     return play(vaultProvider().signIn(inputs), world);
@@ -49,8 +50,7 @@ TEST(HcpSignIn, TradesClientIdAndSecretForATokenOfAnHour)
 
 TEST(HcpSignIn, TheOfficialClientsVariablesSayWhere)
 {
-    const auto played =
-        signedIn({vaultReply(200, kToken)}, cloudInputs(), {{u"HCP_AUTH_URL"_s, u"http://127.0.0.1:9001/"_s}});
+    const auto played = signedIn({vaultReply(200, kToken)}, cloudInputs(), {{u"HCP_AUTH_URL"_s, u"http://127.0.0.1:9001/"_s}});
     ASSERT_OK(played.outcome);
     EXPECT_EQ(played.requests().at(0).url.toString(), u"http://127.0.0.1:9001/oauth2/token"_s);
     Inputs own = cloudInputs();
@@ -61,8 +61,9 @@ TEST(HcpSignIn, TheOfficialClientsVariablesSayWhere)
 
 TEST(HcpSignIn, APlainAddressIsTakenOnThisComputerOnly)
 {
-    for (const char *bad : {"http://auth.example", "http://127.0.0.1.example:1", "http://localhost.example", "ftp://127.0.0.1", "http://10.0.0.1",
-                            "https://user:pass@auth.example", "https://auth.example?x=1", "https://auth.example#x", "https://", "http://"}) {
+    for (const char *bad :
+         {"http://auth.example", "http://127.0.0.1.example:1", "http://localhost.example", "ftp://127.0.0.1", "http://10.0.0.1",
+          "https://user:pass@auth.example", "https://auth.example?x=1", "https://auth.example#x", "https://", "http://"}) {
         Inputs inputs = cloudInputs();
         inputs.credential.setText("authAddress"_L1, QString::fromLatin1(bad));
         const auto played = signedIn({}, inputs);
@@ -71,7 +72,8 @@ TEST(HcpSignIn, APlainAddressIsTakenOnThisComputerOnly)
         EXPECT_FALSE(played.outcome.error().hint.isEmpty()) << bad;
         EXPECT_FALSE(allTextOf(played.outcome.error()).contains(u"pass@"_s)) << "an address may hold a password";
     }
-    for (const char *good : {"http://127.0.0.1:1", "http://127.9.9.9", "http://localhost:8080", "http://[::1]:8080", "https://auth.example", "auth.example:8443"}) {
+    for (const char *good : {"http://127.0.0.1:1", "http://127.9.9.9", "http://localhost:8080", "http://[::1]:8080", "https://auth.example",
+                             "auth.example:8443"}) {
         Inputs inputs = cloudInputs();
         inputs.credential.setText("authAddress"_L1, QString::fromLatin1(good));
         EXPECT_TRUE(signedIn({vaultReply(200, kToken)}, inputs).outcome.has_value()) << good;
@@ -121,8 +123,10 @@ TEST(HcpSignIn, NothingIsRenewedSoThatTheCoreSignsInAnew)
 
 TEST(HcpIdentify, TellsTheServicePrincipal)
 {
-    const auto played = play(vaultProvider().identify(cloudInputs()),
-                             PreparedAnswers{vaultReply(200, R"({"principal":{"id":"p","type":"SERVICE","service":{"id":"p","name":"ci-reader","organization_id":"o-1","project_id":"p-1"}}})")});
+    const auto played =
+        play(vaultProvider().identify(cloudInputs()),
+             PreparedAnswers{vaultReply(200, R"({"principal":{"id":"p","type":"SERVICE","service":)"
+                                             R"({"id":"p","name":"ci-reader","organization_id":"o-1","project_id":"p-1"}}})")});
     ASSERT_OK(played.outcome);
     EXPECT_EQ(played.outcome->name, u"ci-reader"_s);
     EXPECT_THAT(played.outcome->details, testing::ElementsAre(u"organization o-1"_s, u"project p-1"_s, u"at api.cloud.hashicorp.com"_s));
@@ -133,7 +137,8 @@ TEST(HcpIdentify, TellsTheServicePrincipal)
 
 TEST(HcpIdentify, APrincipalThatMayNotLookItselfUpIsGoodAndAnEndedTokenIsNot)
 {
-    const auto shy = play(vaultProvider().identify(cloudInputs()), PreparedAnswers{vaultReply(403, R"({"code":7,"message":"no"})"), vaultReply(200, kToken)});
+    const auto shy = play(vaultProvider().identify(cloudInputs()),
+                          PreparedAnswers{vaultReply(403, R"({"code":7,"message":"no"})"), vaultReply(200, kToken)});
     ASSERT_OK(shy.outcome);
     EXPECT_EQ(shy.outcome->name, u"service principal client-1"_s);
     const auto ended = play(vaultProvider().identify(cloudInputs()), PreparedAnswers{vaultReply(401, R"({"code":16,"message":"ended"})")});

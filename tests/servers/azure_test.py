@@ -191,7 +191,7 @@ class Device(WithProvider):
 
     def test_a_person_may_decline(self) -> None:
         started = self.start()
-        self.server.command(f"device-cancel {started['user_code']}")
+        self.assertIn("interrupted", self.server.command(f"device-cancel {started['user_code']}")["page"])
         self.assertEqual(self.poll(started)[1]["error"], "access_denied")
 
     def test_codes_end(self) -> None:

@@ -57,7 +57,7 @@ class Person:
         """Goes on until a page has no form, or an address leads away from the server that it began at: that one is not asked any more.
         Answers the last address and page."""
         data: bytes | None = None
-        home = urllib.parse.urlsplit(url).netloc
+        home, gave_up = urllib.parse.urlsplit(url).netloc, False
         for _ in range(_MOST_PAGES):
             if urllib.parse.urlsplit(url).netloc != home:
                 return url, ""
@@ -66,10 +66,10 @@ class Person:
                 url, data = urllib.parse.urljoin(url, where), None
                 continue
             page = _Page(text)
-            if cancels and page.cancel:
-                url, data = urllib.parse.urljoin(url, page.cancel), None
-            elif page.action is None or status >= 400:
+            if page.action is None or status >= 400 or gave_up:
                 return url, text
+            if cancels and page.cancel:
+                url, data, gave_up = urllib.parse.urljoin(url, page.cancel), None, True
             else:
                 fields = {name: self._answers.get(name, value) for name, value in page.fields.items()}
                 url, data = urllib.parse.urljoin(url, page.action), urllib.parse.urlencode(fields).encode()
