@@ -135,8 +135,16 @@ void TransportCall::launch()
     } else {
         m_reply = manager.sendCustomRequest(request, m_request.method, m_request.body);
     }
-    m_reply->setReadBufferSize(kReadBuffer);
+    limitReading();
+    // Where there is a body the operation begins a turn of the event loop later, and does not know what was set before.
+    QMetaObject::invokeMethod(this, &TransportCall::limitReading, Qt::QueuedConnection);
     qCDebug(lcHttp) << "sends" << m_request.method << "to" << m_peer;
+}
+
+void TransportCall::limitReading()
+{
+    if (m_reply)
+        m_reply->setReadBufferSize(kReadBuffer);
 }
 
 void TransportCall::watch()

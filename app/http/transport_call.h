@@ -42,6 +42,7 @@ private:
 
     [[nodiscard]] QNetworkRequest networkRequest() const;
     void launch();
+    void limitReading();
     void watch();
     void onEncrypted();
     void onSslErrors(const QList<QSslError> &errors);

@@ -3,6 +3,7 @@
 #include "app/secrets/environment_credentials.h"
 
 #include <algorithm>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -137,6 +138,27 @@ void inferChoices(FormValues &values, const ProviderDescriptor &provider, Naming
     }
 }
 
+//! What was given as settings of the vendor's own search order, where it says nothing against that: INSOMNIA_AWS_REGION alone is the
+//! region of whatever the AWS tools would use.
+std::optional<FormValues> asAmbient(const FormValues &values, const ProviderDescriptor &provider)
+{
+    if (!provider.ambient)
+        return std::nullopt;
+    FormValues merged = provider.ambient();
+    for (const FieldSpec &field : provider.credential) {
+        const QLatin1StringView id(field.id);
+        if (!values.contains(id))
+            continue;
+        if (merged.contains(id) || field.kind == FieldKind::Secret)
+            return std::nullopt;
+        merged.setText(id, values.text(id));
+    }
+    const bool allCount = std::all_of(provider.credential.begin(), provider.credential.end(), [&](const FieldSpec &field) {
+        return !merged.contains(QLatin1StringView(field.id)) || merged.isShown(provider.credential, field);
+    });
+    return allCount ? std::optional(merged) : std::nullopt;
+}
+
 QString choicesOf(const FieldSpec &field)
 {
     QStringList words;
@@ -198,17 +220,19 @@ Result<Credential> EnvironmentCredentials::read(const ProviderDescriptor &provid
     const FormValues ours = given(provider, m_environment, ourName);
     const FormValues vendors = given(provider, m_environment, vendorName);
     const Naming naming = saysWho(ours, form) || (!saysWho(vendors, form) && !isEmpty(ours, form)) ? ourName : vendorName;
-    const bool isAmbient = provider.ambient && !saysWho(ours, form) && !saysWho(vendors, form);
-    FormValues values = isAmbient ? provider.ambient() : naming == Naming(ourName) ? ours : vendors;
+    FormValues values = naming == Naming(ourName) ? ours : vendors;
     addAdvanced(values, ours, form);
     addAdvanced(values, vendors, form);
-    if (isEmpty(values, form))
+    const QString name = isEmpty(values, form) ? u"environment"_s : u"environment variables"_s;
+    if (isEmpty(values, form) && !provider.ambient)
         return nothingSet(provider);
-    inferChoices(values, provider, naming);
+    if (const auto ambient = asAmbient(values, provider))
+        values = *ambient;
+    else
+        inferChoices(values, provider, naming);
     if (const auto problems = values.validate(form); !problems.empty())
         return problemWith(provider, *findField(form, problems.front().fieldId.toStdString()), values, naming);
-    return Credential{u"env_"_s + QLatin1StringView(provider.id), isAmbient ? u"environment"_s : u"environment variables"_s,
-                      QLatin1StringView(provider.id), std::move(values), 1, true};
+    return Credential{u"env_"_s + QLatin1StringView(provider.id), name, QLatin1StringView(provider.id), std::move(values), 1, true};
 }
 
 QStringList EnvironmentCredentials::secretVariables() const

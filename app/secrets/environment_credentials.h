@@ -10,8 +10,9 @@
 namespace sallyport {
 
 //! Credentials from environment variables, for CI: one for each provider, which serves every link of that provider whatever
-//! its tag names. INSOMNIA_<PROVIDER>_<FIELD> from the field tables; where none of these says who signs in, the vendor's own, or the search order
-//! of the vendor's own tools (ProviderDescriptor::ambient). Advanced fields, which say how to get there, are taken from both, ours first.
+//! its tag names. INSOMNIA_<PROVIDER>_<FIELD> from the field tables; where none of these says who signs in, the vendor's own, or the search
+//! order of the vendor's own tools (ProviderDescriptor::ambient). Advanced fields, which say how to get there, are taken from both, ours
+//! first. Variables that only say more about that search (a region) leave it in place.
 class EnvironmentCredentials final : public CredentialSource {
 public:
     EnvironmentCredentials(const Catalog &catalog, const QProcessEnvironment &environment);

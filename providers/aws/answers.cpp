@@ -99,6 +99,16 @@ QString firstText(const Value &map, std::initializer_list<QStringView> names)
     return {};
 }
 
+//! Secrets Manager, SSM and the portal say it in one header, some services in another, STS in its XML as well.
+QString requestIdOf(const HttpReply &answer, const Value &body, const QList<SecretValue> &hidden)
+{
+    for (const QByteArrayView name : {"x-amzn-RequestId", "x-amz-request-id"}) {
+        if (const QByteArray id = answer.header(name); !id.isEmpty())
+            return wordsFrom(QString::fromUtf8(id), hidden).left(80);
+    }
+    return wordsFrom(body[u"RequestId"].toString(), hidden).left(80);
+}
+
 void takeRefusal(Reply &reply, const Call &call, const HttpReply &answer, const QList<SecretValue> &hidden)
 {
     const bool isXml = call.protocol == Protocol::Query;
@@ -165,14 +175,16 @@ QString wordsFrom(const QString &message, const QList<SecretValue> &hidden)
 Result<Reply> replyFrom(const Call &call, const HttpReply &answer, const QList<SecretValue> &hidden)
 {
     Reply reply{.status = answer.status, .received = answer.received};
-    reply.requestId = printable(QString::fromUtf8(answer.header("x-amzn-RequestId")), 80);
     const auto body = bodyOf(call, answer.body);
     if (body)
         reply.json = *body;
+    reply.requestId = requestIdOf(answer, reply.json, hidden);
+    if (reply.isGood() && body)
+        return reply;
     if (reply.isGood())
-        return body ? Result<Reply>(reply)
-                    : Error{ErrorKind::Malformed, u"the answer is not what AWS sends (status %1)"_s.arg(reply.status),
-                            u"A proxy or a sign-in page may be answering instead of AWS. Check the endpoint and the network."_s};
+        return withRequestId({ErrorKind::Malformed, u"the answer is not what AWS sends (status %1)"_s.arg(reply.status),
+                              u"A proxy or a sign-in page may be answering instead of AWS. Check the endpoint and the network."_s},
+                             reply);
     takeRefusal(reply, call, answer, hidden);
     return reply;
 }

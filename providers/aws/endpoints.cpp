@@ -4,8 +4,6 @@
 
 #include "providers/sdk/plain_text.h"
 
-#include <QRegularExpression>
-
 #include <algorithm>
 #include <array>
 
@@ -168,11 +166,6 @@ Result<Setting> fromServices(const QString &settingsId, const EndpointSettings &
     return line ? Setting{line->value, placeText(line->source)} : Setting{};
 }
 
-Error badEndpoint(const Setting &custom, const QString &why, const QString &hint)
-{
-    return Error{ErrorKind::InvalidInput, u"the custom endpoint (%1) %2"_s.arg(custom.origin, why), hint};
-}
-
 } // namespace
 
 const ServiceNames &namesOf(Service service)
@@ -195,7 +188,7 @@ Result<Endpoint> endpointFor(Service service, const EndpointQuestion &question)
 Result<Setting> configuredEndpoint(const QString &settingsId, const EndpointSettings &settings)
 {
     if (!settings.own.trimmed().isEmpty())
-        return Setting{settings.own.trimmed(), u"the credential"_s};
+        return Setting{settings.own.trimmed(), kOwnOrigin};
     const auto ignored = isIgnored(settings);
     if (!ignored)
         return ignored.error();
@@ -212,31 +205,9 @@ Result<Setting> configuredEndpoint(const QString &settingsId, const EndpointSett
     return general ? Setting{general->value, placeText(general->source)} : Setting{};
 }
 
-bool isThisMachine(const QString &host)
-{
-    static const QRegularExpression loopback(u"^127(\\.\\d{1,3}){3}$"_s);
-    return host == "localhost"_L1 || host == "::1"_L1 || loopback.match(host).hasMatch();
-}
-
 Result<QUrl> checkEndpoint(const Setting &custom)
 {
-    QUrl url(custom.value, QUrl::StrictMode);
-    const bool isHttp = url.scheme() == "https"_L1 || url.scheme() == "http"_L1;
-    if (!url.isValid() || !isHttp || url.host().isEmpty())
-        return badEndpoint(custom, u"is not an https address"_s, u"Write it as https://host:port."_s);
-    if (!url.userInfo().isEmpty())
-        return badEndpoint(custom, u"holds a user name or password"_s, u"Remove what stands before the @."_s);
-    if (url.hasQuery() || url.hasFragment())
-        return badEndpoint(custom, u"has something after ? or #"_s, u"Remove it."_s);
-    if (url.scheme() == "http"_L1 && !isThisMachine(url.host()))
-        return badEndpoint(custom,
-                           u"is not encrypted: http is for this machine only, and %1 is another one"_s.arg(printable(url.host(), 100)),
-                           u"Use https, or localhost."_s);
-    QString path = url.path(QUrl::FullyEncoded);
-    while (path.endsWith(u'/'))
-        path.chop(1);
-    url.setPath(path, QUrl::TolerantMode);
-    return url;
+    return ownAddress(custom.value, u"the custom endpoint (%1)"_s.arg(custom.origin));
 }
 
 } // namespace sallyport::aws

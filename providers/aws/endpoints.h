@@ -3,6 +3,7 @@
 #pragma once
 
 #include "providers/aws/region.h"
+#include "providers/sdk/own_address.h"
 
 #include <QUrl>
 
@@ -57,8 +58,5 @@ struct EndpointSettings {
 
 //! A custom address as it will be used: https, or http on this machine (localhost, 127.0.0.0/8, ::1); a path stays. Errors: InvalidInput.
 [[nodiscard]] Result<QUrl> checkEndpoint(const Setting &custom);
-
-//! Whether a host name means this machine whatever a name server says: localhost, 127.0.0.0/8, ::1.
-[[nodiscard]] bool isThisMachine(const QString &host);
 
 } // namespace sallyport::aws

@@ -40,13 +40,6 @@ struct Attempt {
     [[nodiscard]] QString noteKey() const { return u"aws/skew/%1"_s.arg(QString::fromUtf8(hostHeader(endpoint.url))); }
     [[nodiscard]] QDateTime signingTime() const { return now.addMSecs(skewMs); }
     [[nodiscard]] QByteArray budget() const { return "aws/" + endpoint.signingName + '/' + host().toUtf8(); }
-    [[nodiscard]] QList<SecretValue> hidden() const
-    {
-        QList<SecretValue> all = context.hidden;
-        if (context.keys)
-            all << context.keys->secretAccessKey << context.keys->sessionToken;
-        return all;
-    }
 };
 
 Step<Reply> perform(const Attempt &attempt);
@@ -160,8 +153,9 @@ bool mayRepeat(const Attempt &attempt)
 
 Error unreached(const Attempt &attempt, const Error &error)
 {
-    Error mended = error.within(u"while trying to %1 at %2"_s.arg(attempt.call.purpose, printable(attempt.host(), 120)));
-    if (mended.hint.isEmpty() && error.kind == ErrorKind::Network)
+    Error mended =
+        error.within(u"while trying to %1 at %2"_s.arg(attempted(attempt.context, attempt.call), printable(attempt.host(), 120)));
+    if (mended.hint.isEmpty() && error.kind != ErrorKind::Cancelled)
         mended.hint = u"Check the network, the region and the endpoint of the credential."_s;
     return mended;
 }
@@ -206,9 +200,9 @@ Step<Reply> repeatAt(Attempt attempt, qint64 skewMs, const HttpReply &answer)
 
 Step<Reply> judge(const Attempt &attempt, const HttpReply &answer)
 {
-    const auto reply = replyFrom(attempt.call, answer, attempt.hidden());
+    const auto reply = replyFrom(attempt.call, answer, hiddenBy(attempt.context));
     if (!reply)
-        return reply.error().within(u"while trying to %1"_s.arg(attempt.call.purpose));
+        return reply.error().within(u"while trying to "_s + attempted(attempt.context, attempt.call));
     if (reply->isGood())
         return *reply;
     if (const auto skew = skewFrom(attempt, answer, *reply))
@@ -231,6 +225,14 @@ Step<Reply> perform(const Attempt &attempt)
 }
 
 } // namespace
+
+QList<SecretValue> hiddenBy(const Context &context)
+{
+    QList<SecretValue> all = context.hidden;
+    if (context.keys)
+        all << context.keys->secretAccessKey << context.keys->sessionToken;
+    return all;
+}
 
 Step<Context> openContext(const Inputs &inputs)
 {

@@ -42,13 +42,16 @@ struct Call {
     QStringList passes{}; //!< codes of refusals that the caller wants to judge by itself; `*`: all
 };
 
+//! All that must not be repeated: the context's own list and its keys.
+[[nodiscard]] QList<SecretValue> hiddenBy(const Context &context);
+
 //! What the service answered.
 struct Reply {
     int status = 0;
     Value json{};      //!< of the JSON protocols; of Query the XML elements as maps, from the root's child on
     QString code{};    //!< of a refusal, e.g. `ResourceNotFoundException`, without namespace
     QString message{}; //!< of a refusal: the service's own words, fit for a sentence, nothing of ours in them
-    QString requestId{};
+    QString requestId{}; //!< what AWS support asks for
     QDateTime received{}; //!< UTC
 
     [[nodiscard]] bool isGood() const { return status >= 200 && status < 300; }
@@ -60,7 +63,12 @@ struct Reply {
 //! Reference Guide, https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html.
 [[nodiscard]] Step<Reply> call(const Context &context, const Call &call);
 
-//! The error that a refusal amounts to.
+//! The error that a refusal amounts to: what was tried by whom and where, the service's words and its Request ID.
 [[nodiscard]] Error refusal(const Context &context, const Call &call, const Reply &reply);
+
+//! `read secret "a" (profile "prod", region eu-west-1)`: the call's purpose, in whose name and where.
+[[nodiscard]] QString attempted(const Context &context, const Call &call);
+//! The error with the Request ID of the answer that it is about, where there is one.
+[[nodiscard]] Error withRequestId(const Error &error, const Reply &reply);
 
 } // namespace sallyport::aws

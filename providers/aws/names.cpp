@@ -141,8 +141,8 @@ Error explained(const Context &context, const Call &call, const Reply &reply)
     if (reply.code == "InvalidRequestException"_L1 && speaksOfDeletion(reply))
         error = {ErrorKind::NotFound, u"the secret is marked for deletion"_s,
                  u"It can be brought back (aws secretsmanager restore-secret), or link another one."_s};
-    error.message = u"could not %1 (%2): %3"_s.arg(call.purpose, whoAndWhere(context, call), withWords(error.message, reply));
-    return error;
+    error.message = u"could not %1: %2"_s.arg(attempted(context, call), withWords(error.message, reply));
+    return withRequestId(error, reply);
 }
 
 const QStringList &explainedCodes()
@@ -154,19 +154,6 @@ const QStringList &explainedCodes()
         return codes;
     }();
     return kCodes;
-}
-
-QString whoAndWhere(const Context &context, const Call &call)
-{
-    QStringList parts;
-    if (context.keys)
-        parts = context.keys->origin;
-    if (parts.isEmpty())
-        parts.append(u"the given keys"_s);
-    const QString region = call.region.isEmpty() ? context.settings.region : call.region;
-    if (!region.isEmpty())
-        parts.append(u"region "_s + region);
-    return printable(parts.join(u", "_s), 300);
 }
 
 Step<Pages> allPages(const Context &context, const Call &call, int most)

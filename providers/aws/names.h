@@ -26,9 +26,6 @@ struct Target {
 //! Codes that `explained` knows better than `refusal`.
 [[nodiscard]] const QStringList &explainedCodes();
 
-//! `profile "prod", region eu-west-1`: in whose name and where a call was made.
-[[nodiscard]] QString whoAndWhere(const Context &context, const Call &call);
-
 //! All pages of a list, at most `most`; a token that comes again ends it. `call.body` is the first page's.
 //! A refusal ends in its Error, which for a lacking right says that the name can be typed all the same.
 [[nodiscard]] Step<std::vector<Value>> allPages(const Context &context, const Call &call, int most = 20);

@@ -62,10 +62,10 @@ Call readCall(const Parameter &parameter, const FormValues &reference)
             .passes = explainedCodes()};
 }
 
-Result<SecretDocument> documentFrom(const Call &call, const Value &parameter, const FormValues &reference)
+Result<SecretDocument> documentFrom(const Context &context, const Call &call, const Value &parameter, const FormValues &reference)
 {
     if (!parameter[u"Value"].isString()) {
-        return Error{ErrorKind::Malformed, u"could not %1: the answer holds no parameter"_s.arg(call.purpose),
+        return Error{ErrorKind::Malformed, u"could not %1: the answer holds no parameter"_s.arg(attempted(context, call)),
                      u"A proxy may be answering instead of AWS."_s};
     }
     SecretDocument document = textDocument(parameter[u"Value"].toString());
@@ -91,21 +91,23 @@ bool isAnswerTo(const QString &id, const Value &parameter)
     return parameter[u"Name"].toString() == id || parameter[u"ARN"].toString() == id;
 }
 
-Result<SecretDocument> pickDocument(const Context &context, const Value &answer, const FormValues &reference)
+Result<SecretDocument> pickDocument(const Context &context, const Reply &answer, const FormValues &reference)
 {
     const auto parameter = parameterOf(reference);
     if (!parameter)
         return parameter.error();
     const Call single = readCall(*parameter, reference);
-    for (const Value &entry : answer[u"Parameters"].list()) {
+    for (const Value &entry : answer.json[u"Parameters"].list()) {
         if (isAnswerTo(parameter->target.id, entry))
-            return documentFrom(single, entry, reference);
+            return documentFrom(context, single, entry, reference);
     }
-    const Value::List &invalid = answer[u"InvalidParameters"].list();
+    const Value::List &invalid = answer.json[u"InvalidParameters"].list();
     if (std::find(invalid.begin(), invalid.end(), Value(parameter->target.id)) != invalid.end())
-        return explained(context, single, {.status = 400, .code = u"ParameterNotFound"_s});
-    return Error{ErrorKind::Malformed, u"could not %1: it was left out of the answer about several parameters"_s.arg(single.purpose),
-                 u"Try again."_s};
+        return explained(context, single, {.status = 400, .code = u"ParameterNotFound"_s, .requestId = answer.requestId});
+    return withRequestId({ErrorKind::Malformed,
+                          u"could not %1: it was left out of the answer about several parameters"_s.arg(attempted(context, single)),
+                          u"Try again."_s},
+                         answer);
 }
 
 Call batchCall(const std::vector<FormValues> &references)
@@ -136,7 +138,7 @@ Step<BatchAnswer> fetchBatch(const Inputs &inputs, const std::vector<FormValues>
             BatchAnswer answer{.documents = {}, .refused = !reply.isGood()};
             for (const FormValues &reference : references) {
                 if (reply.isGood())
-                    answer.documents.push_back(pickDocument(context, reply.json, reference));
+                    answer.documents.push_back(pickDocument(context, reply, reference));
             }
             return answer;
         });
@@ -182,7 +184,7 @@ Step<SecretDocument> fetchParameter(const Inputs &inputs)
     const Call read = readCall(*parameter, inputs.reference);
     return withContext<SecretDocument>(inputs, [read, reference = inputs.reference](const Context &context) {
         return chainOrFail<SecretDocument>(call(context, read), [=](const Reply &reply) -> Step<SecretDocument> {
-            return reply.isGood() ? documentFrom(read, reply.json[u"Parameter"], reference) : explained(context, read, reply);
+            return reply.isGood() ? documentFrom(context, read, reply.json[u"Parameter"], reference) : explained(context, read, reply);
         });
     });
 }

@@ -4,7 +4,7 @@
 
 #include "app/base/json.h"
 #include "providers/aws/answers.h"
-#include "providers/aws/command_line.h"
+#include "providers/sdk/command_line.h"
 
 using namespace Qt::StringLiterals;
 

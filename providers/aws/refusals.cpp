@@ -98,10 +98,26 @@ Meaning meaningOf(const Reply &reply)
 
 } // namespace
 
-Error refusal(const Context &, const Call &call, const Reply &reply)
+QString attempted(const Context &context, const Call &call)
+{
+    QStringList parts;
+    if (call.isSigned && context.keys)
+        parts = context.keys->origin.isEmpty() ? QStringList{u"the given keys"_s} : context.keys->origin;
+    const QString region = call.region.isEmpty() ? context.settings.region : call.region;
+    if (!region.isEmpty())
+        parts.append(u"region "_s + region);
+    return parts.isEmpty() ? call.purpose : u"%1 (%2)"_s.arg(call.purpose, printable(parts.join(u", "_s), 300));
+}
+
+Error withRequestId(const Error &error, const Reply &reply)
+{
+    return reply.requestId.isEmpty() ? error : error.within(u"Request ID %1"_s.arg(reply.requestId));
+}
+
+Error refusal(const Context &context, const Call &call, const Reply &reply)
 {
     const Meaning meaning = meaningOf(reply);
-    QStringList parts{u"could not %1"_s.arg(call.purpose)};
+    QStringList parts{u"could not "_s + attempted(context, call)};
     if (!reply.code.isEmpty())
         parts.append(reply.code);
     if (!reply.message.isEmpty())
@@ -111,7 +127,7 @@ Error refusal(const Context &, const Call &call, const Reply &reply)
     QString message = parts.join(u": "_s);
     while (message.endsWith(u'.'))
         message.chop(1);
-    return {meaning.kind, message, meaning.hint.toString()};
+    return withRequestId({meaning.kind, message, meaning.hint.toString()}, reply);
 }
 
 } // namespace sallyport::aws

@@ -67,7 +67,7 @@ const Partition *partitionNamed(QStringView id)
 Setting chosenRegion(const QString &own, const Variables &variables, const ConfigSection *profile)
 {
     if (!own.trimmed().isEmpty())
-        return {own.trimmed(), u"the credential"_s};
+        return {own.trimmed(), kOwnOrigin};
     for (const QString &name : {u"AWS_REGION"_s, u"AWS_DEFAULT_REGION"_s}) {
         if (const QString value = variable(variables, name); !value.isEmpty())
             return {value, name};

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/aws/secrets_manager.h"
 
+#include "providers/aws/answers.h"
 #include "providers/aws/tables.h"
 #include "providers/sdk/plain_text.h"
 
@@ -44,34 +45,42 @@ Call readCall(const Target &target, const FormValues &reference)
     return call;
 }
 
-Error unusable(const Call &call, const QString &why, const QString &hint)
-{
-    return {ErrorKind::Malformed, u"could not %1: %2"_s.arg(call.purpose, why), hint};
-}
+//! One secret being read: as whom, how, and what the link wants of it.
+struct Reading {
+    const Context &context;
+    Call call;
+    const FormValues &reference;
 
-Result<SecretDocument> binaryDocument(const Call &call, const QString &base64, const FormValues &reference)
+    [[nodiscard]] Error unusable(const QString &why, const QString &hint) const
+    {
+        return {ErrorKind::Malformed, u"could not %1: %2"_s.arg(attempted(context, call), why), hint};
+    }
+};
+
+Result<SecretDocument> binaryDocument(const Reading &reading, const QString &base64)
 {
     const auto decoded = QByteArray::fromBase64Encoding(base64.toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
     if (!decoded)
-        return unusable(call, u"its bytes are not encoded as they should be"_s, u"Try again; look at the secret in AWS."_s);
-    if (answer(kSecretForm, reference, kBinaryAs) != "utf8"_L1)
+        return reading.unusable(u"its bytes are not encoded as they should be"_s, u"Try again; look at the secret in AWS."_s);
+    if (answer(kSecretForm, reading.reference, kBinaryAs) != "utf8"_L1)
         return SecretDocument{.content = SecretValue((*decoded).toBase64()), .form = SecretDocument::Form::Binary};
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     const QString text = decoder.decode(*decoded);
     if (decoder.hasError())
-        return Error{ErrorKind::InvalidInput, u"could not %1 as text: it is bytes that are no UTF-8"_s.arg(call.purpose),
+        return Error{ErrorKind::InvalidInput,
+                     u"could not %1 as text: it is bytes that are no UTF-8"_s.arg(attempted(reading.context, reading.call)),
                      u"Edit the link and take binary secrets as Base64."_s};
     return textDocument(text);
 }
 
 //! From one secret of an answer: `SecretString` or `SecretBinary`, never both.
-Result<SecretDocument> documentFrom(const Call &call, const Value &secret, const FormValues &reference)
+Result<SecretDocument> documentFrom(const Reading &reading, const Value &secret)
 {
-    Result<SecretDocument> document = unusable(call, u"the answer holds no secret"_s, u"A proxy may be answering instead of AWS."_s);
+    Result<SecretDocument> document = reading.unusable(u"the answer holds no secret"_s, u"A proxy may be answering instead of AWS."_s);
     if (secret[u"SecretString"].isString())
         document = textDocument(secret[u"SecretString"].toString());
     else if (secret[u"SecretBinary"].isString())
-        document = binaryDocument(call, secret[u"SecretBinary"].toString(), reference);
+        document = binaryDocument(reading, secret[u"SecretBinary"].toString());
     if (!document)
         return document;
     document->version = secret[u"VersionId"].toString();
@@ -105,32 +114,42 @@ bool isAnswerTo(const QString &id, const Value &secret)
     return arn == id || (arn.startsWith(id + u'-') && arn.size() == id.size() + 7);
 }
 
+struct FoundEntry {
+    const Value *entry = nullptr; //!< null: there is none
+    QString requestId{};          //!< of its page
+};
+
 template<class Matches>
-const Value *findEntry(const std::vector<Value> &pages, QStringView list, Matches matches)
+FoundEntry findEntry(const std::vector<Reply> &pages, QStringView list, Matches matches)
 {
-    for (const Value &page : pages) {
-        for (const Value &entry : page[list].list()) {
+    for (const Reply &page : pages) {
+        for (const Value &entry : page.json[list].list()) {
             if (matches(entry))
-                return &entry;
+                return {&entry, page.requestId};
         }
     }
-    return nullptr;
+    return {};
 }
 
-Result<SecretDocument> pickDocument(const Context &context, const std::vector<Value> &pages, const FormValues &reference)
+Result<SecretDocument> pickDocument(const Context &context, const std::vector<Reply> &pages, const FormValues &reference)
 {
     const auto target = targetOf(reference);
     if (!target)
         return target.error();
-    const Call single = readCall(*target, reference);
+    const Reading reading{context, readCall(*target, reference), reference};
     const auto failed = [&](const Value &entry) { return entry[u"SecretId"].toString() == target->id; };
-    if (const Value *failure = findEntry(pages, u"Errors", failed)) {
-        const QString code = (*failure)[u"ErrorCode"].toString();
-        return explained(context, single, {.status = 400, .code = code, .message = printable((*failure)[u"Message"].toString())});
+    if (const auto failure = findEntry(pages, u"Errors", failed); failure.entry) {
+        return explained(context, reading.call,
+                         {.status = 400,
+                          .code = printable((*failure.entry)[u"ErrorCode"].toString(), 100),
+                          .message = wordsFrom((*failure.entry)[u"Message"].toString(), hiddenBy(context)),
+                          .requestId = failure.requestId});
     }
-    if (const Value *found = findEntry(pages, u"SecretValues", [&](const Value &entry) { return isAnswerTo(target->id, entry); }))
-        return documentFrom(single, *found, reference);
-    return unusable(single, u"Secrets Manager left it out of its answer about several secrets"_s, u"Try again."_s);
+    const auto found = findEntry(pages, u"SecretValues", [&](const Value &entry) { return isAnswerTo(target->id, entry); });
+    if (found.entry)
+        return documentFrom(reading, *found.entry);
+    return withRequestId(reading.unusable(u"Secrets Manager left it out of its answer about several secrets"_s, u"Try again."_s),
+                         pages.back());
 }
 
 //! Refusals of the call as such: no right to it, a server without it, or one name that spoils it for all.
@@ -162,16 +181,24 @@ Call batchCall(const std::vector<FormValues> &references)
             .passes = batchRefusals()};
 }
 
-Step<BatchAnswer> batchPages(const Context &context, const Call &page, const std::vector<FormValues> &references, std::vector<Value> found)
+//! A page whose token stood on an earlier one is taken for the last.
+bool isLast(const std::vector<Reply> &pages)
+{
+    const QString token = pages.back().json[u"NextToken"].toString();
+    const auto before = std::prev(pages.end());
+    const bool repeats = std::any_of(pages.begin(), before, [&](const Reply &page) { return page.json[u"NextToken"].toString() == token; });
+    return token.isEmpty() || repeats || pages.size() >= kBatchLimit;
+}
+
+Step<BatchAnswer> batchPages(const Context &context, const Call &page, const std::vector<FormValues> &references, std::vector<Reply> found)
 {
     return chainOrFail<BatchAnswer>(call(context, page), [=](const Reply &reply) mutable -> Step<BatchAnswer> {
         if (!reply.isGood())
             return BatchAnswer{.documents = {}, .refused = true};
-        found.push_back(reply.json);
-        const Value &token = reply.json[u"NextToken"];
-        if (!token.toString().isEmpty() && token != page.body[u"NextToken"] && found.size() < kBatchLimit) {
+        found.push_back(reply);
+        if (!isLast(found)) {
             Call next = page;
-            next.body.set(u"NextToken"_s, token);
+            next.body.set(u"NextToken"_s, reply.json[u"NextToken"]);
             return batchPages(context, next, references, std::move(found));
         }
         BatchAnswer answer;
@@ -233,7 +260,7 @@ Step<SecretDocument> fetchSecret(const Inputs &inputs)
     const Call read = readCall(*target, inputs.reference);
     return withContext<SecretDocument>(inputs, [read, reference = inputs.reference](const Context &context) {
         return chainOrFail<SecretDocument>(call(context, read), [=](const Reply &reply) -> Step<SecretDocument> {
-            return reply.isGood() ? documentFrom(read, reply.json, reference) : explained(context, read, reply);
+            return reply.isGood() ? documentFrom({context, read, reference}, reply.json) : explained(context, read, reply);
         });
     });
 }

@@ -201,7 +201,7 @@ QString expandedHome(const QString &path, const Variables &variables, HomeRules 
 ProfileChoice chosenProfile(const QString &own, const Variables &variables)
 {
     if (!own.trimmed().isEmpty())
-        return {own.trimmed(), u"the credential"_s};
+        return {own.trimmed(), kOwnOrigin};
     for (const QString &name : {u"AWS_PROFILE"_s, u"AWS_DEFAULT_PROFILE"_s}) {
         if (const QString value = variable(variables, name); !value.isEmpty())
             return {value, name};

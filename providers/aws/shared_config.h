@@ -16,6 +16,9 @@
 //! and Tools Reference Guide, https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html.
 namespace sallyport::aws {
 
+//! What said a setting, or gave a key, that stands in the credential itself.
+inline constexpr QLatin1StringView kOwnOrigin{"the credential"};
+
 //! Environment variables by name.
 using Variables = std::map<QString, QString>;
 

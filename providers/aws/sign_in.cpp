@@ -158,7 +158,7 @@ Step<Keys> baseKeys(const Context &context, const Inputs &inputs)
 {
     if (context.settings.kind == Kind::Temporary)
         return checkedKeys(inputs.credential.secret(kAccessKeyId).revealText(), inputs.credential.secret(kSecretAccessKey),
-                           inputs.credential.secret(kSessionToken), u"the credential"_s);
+                           inputs.credential.secret(kSessionToken), kOwnOrigin);
     if (context.settings.kind == Kind::Default)
         return defaultKeys(context);
     const auto plan = chosenPlan(context.settings);
@@ -204,12 +204,16 @@ Step<AccessGrant> signInToSession(const Context &context, const Inputs &inputs, 
     });
 }
 
+//! What stands in the credential itself needs no mention: the person has just typed it.
 QStringList detailsOf(const CallerIdentity &caller, const Keys &keys, const Settings &settings)
 {
     QStringList details{u"account %1"_s.arg(caller.account)};
-    for (const QString &line : keys.origin)
-        details.append(printable(line));
-    const QString origin = settings.regionOrigin.isEmpty() ? QString() : u" (%1)"_s.arg(printable(settings.regionOrigin, 200));
+    for (const QString &line : keys.origin) {
+        if (line != kOwnOrigin)
+            details.append(printable(line));
+    }
+    const bool isTold = !settings.regionOrigin.isEmpty() && settings.regionOrigin != kOwnOrigin;
+    const QString origin = isTold ? u" (%1)"_s.arg(printable(settings.regionOrigin, 200)) : QString();
     details.append(settings.region.isEmpty() ? u"no region"_s : u"region %1%2"_s.arg(printable(settings.region, 60), origin));
     return details;
 }

@@ -145,11 +145,11 @@ Step<Keys> assumeRoles(const Context &context, const Keys &keys, std::vector<Rol
 {
     if (roles.empty())
         return keys;
+    const RoleStep role = roles.front();
     Context acting = context;
     acting.keys = keys;
-    if (acting.settings.region.isEmpty())
-        acting.settings.region = keys.region;
-    const RoleStep role = roles.front();
+    if (acting.settings.region.isEmpty()) // nobody chose one: the role's profile, else where the keys come from
+        acting.settings.region = role.region.isEmpty() ? keys.region : role.region;
     roles.erase(roles.begin());
     return chain<Keys>(assumeRole(acting, role), [context, roles, before = keys](const Result<Keys> &assumed) -> Step<Keys> {
         if (!assumed)

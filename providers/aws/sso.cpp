@@ -29,7 +29,7 @@ constexpr std::array kReadings{milliseconds(50), milliseconds(100), milliseconds
 struct Visit {
     Context context;
     SsoSource source;
-    QString path; //!< of the cached token
+    QString path;         //!< of the cached token
     bool refused = false; //!< the service does not take the cached token any more, whatever end it has
 
     [[nodiscard]] const QDateTime &now() const { return context.now; }
@@ -58,8 +58,8 @@ bool serves(const Visit &visit, const SsoToken &old, qint64 atLeastS)
 
 Error tokenRefused(const SsoSource &source, const QString &further = {})
 {
-    return {ErrorKind::Unauthenticated, u"IAM Identity Center does not accept the token of %1 any more%2"_s.arg(sessionText(source), further),
-            hintToSignIn()};
+    return {ErrorKind::Unauthenticated,
+            u"IAM Identity Center does not accept the token of %1 any more%2"_s.arg(sessionText(source), further), hintToSignIn()};
 }
 
 Error ended(const Visit &visit, const SsoToken &token, const QString &further = {})
@@ -127,7 +127,8 @@ Step<SsoToken> judgeRefresh(const Visit &visit, const SsoToken &old, const Resul
         return token ? keepToken(visit, *token) : withoutRefresh(visit, old, token.error());
     }
     const QString code = oauthCode(*reply);
-    const Error why = ended(visit, old, u", and it cannot be extended (%1)"_s.arg(code.isEmpty() ? u"status %1"_s.arg(reply->status) : code));
+    const QString reason = code.isEmpty() ? u"status %1"_s.arg(reply->status) : code;
+    const Error why = withRequestId(ended(visit, old, u", and it cannot be extended (%1)"_s.arg(reason)), *reply);
     return code == "InvalidGrant"_L1 ? lookAgain(visit, old, why) : withoutRefresh(visit, old, why);
 }
 
@@ -238,7 +239,7 @@ Step<Keys> roleCredentials(const Context &context, const SsoSource &source, cons
     return chain<Keys>(askForRole(context, source, token), [source](const Result<Reply> &reply) -> Step<Keys> {
         if (!reply)
             return reply.error();
-        return reply->isGood() ? Step<Keys>(keysFromPortal(*reply, source)) : tokenRefused(source);
+        return reply->isGood() ? Step<Keys>(keysFromPortal(*reply, source)) : Step<Keys>(withRequestId(tokenRefused(source), *reply));
     });
 }
 

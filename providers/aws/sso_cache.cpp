@@ -89,8 +89,8 @@ SecretValue ssoDocument(const SsoToken &token, const SsoSource &source)
 
 QString ssoClientName(const SsoSource &source, const QStringList &grantTypes)
 {
-    const QStringList parts{u"sallyport"_s,          source.sessionName,         source.startUrl,
-                            source.region, source.scopes.join(u' '), grantTypes.join(u' ')};
+    const QStringList parts{u"sallyport"_s, source.sessionName,       source.startUrl,
+                            source.region,  source.scopes.join(u' '), grantTypes.join(u' ')};
     return hashed(parts.join(u'\n'));
 }
 

@@ -257,11 +257,12 @@ Step<SsoSignIn> signInWithCode(const Context &context, const SsoSource &source, 
 
 Step<SsoSignIn> signInByBrowser(const Context &context, const SsoSource &source)
 {
-    return chain<SsoSignIn>(ssoClient(context, source, browserClient()), [context, source](const Result<SsoToken> &known) -> Step<SsoSignIn> {
-        if (!known)
-            return known.error();
-        return withPkce<SsoSignIn>([=, client = *known](const Pkce &pkce) { return openPage(context, source, client, pkce); });
-    });
+    return chain<SsoSignIn>(
+        ssoClient(context, source, browserClient()), [context, source](const Result<SsoToken> &known) -> Step<SsoSignIn> {
+            if (!known)
+                return known.error();
+            return withPkce<SsoSignIn>([=, client = *known](const Pkce &pkce) { return openPage(context, source, client, pkce); });
+        });
 }
 
 Step<SsoSignIn> signInByCode(const Context &context, const SsoSource &source)

@@ -52,6 +52,7 @@ Step<Keys> keysFromReply(const Context &context, const Result<Reply> &reply, con
     if (!reply)
         return reply.error();
     const Value &found = reply->json[result][u"Credentials"];
+    const QString assumedArn = reply->json[result][u"AssumedRoleUser"][u"Arn"].toString();
     const auto keys =
         checkedKeys(found[u"AccessKeyId"].toString(), SecretValue::fromString(found[u"SecretAccessKey"].toString()),
                     SecretValue::fromString(found[u"SessionToken"].toString()), u"role %1 assumed"_s.arg(printable(roleArn, 200)));
@@ -62,7 +63,7 @@ Step<Keys> keysFromReply(const Context &context, const Result<Reply> &reply, con
                      u"Check the endpoint."_s};
     Keys assumed = *keys;
     assumed.expires = expires;
-    assumed.accountId = roleArn.section(u':', 4, 4);
+    assumed.accountId = (assumedArn.isEmpty() ? roleArn : assumedArn).section(u':', 4, 4);
     if (context.keys)
         assumed.origin = context.keys->origin + assumed.origin;
     return assumed;
@@ -81,7 +82,6 @@ Step<Keys> sendAssumeRole(const Context &context, const RoleStep &role, const QS
     add(request, u"SerialNumber"_s, role.mfaSerial);
     add(request, u"TokenCode"_s, code);
     request.oneTime = !code.isEmpty();
-    request.region = role.region;
     return chain<Keys>(call(context, request), [context, role](const Result<Reply> &reply) {
         return keysFromReply(context, reply, u"AssumeRoleResult"_s, role.roleArn);
     });

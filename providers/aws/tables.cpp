@@ -324,10 +324,20 @@ QString describe(const FormValues &credential)
 
 QString authority(const FormValues &credential)
 {
-    QStringList parts;
-    for (const QLatin1StringView id : {kType, kSection, kConfigFilePath, kFilePath, kRoleArn, kRegion, kEndpoint})
-        parts.append(printable(shownAnswer(credential, id), 2048));
-    return parts.join(u' ');
+    const QString type = answer(kCredentialForm, credential, kType);
+    QStringList parts{u"AWS %1"_s.arg(printable(answer(kCredentialForm, credential, kRegion), 200)).trimmed()};
+    if (type == kTypeDefault)
+        parts.append(u"default chain"_s);
+    const auto add = [&](QLatin1StringView id, const QString &words) {
+        if (const QString said = printable(shownAnswer(credential, id), 2048); !said.isEmpty())
+            parts.append(words.arg(said));
+    };
+    add(kSection, type == kTypeSso ? u"SSO profile \"%1\""_s : u"profile \"%1\""_s);
+    add(kConfigFilePath, u"config %1"_s);
+    add(kFilePath, u"credentials %1"_s);
+    add(kRoleArn, u"role %1"_s);
+    add(kEndpoint, u"%1"_s);
+    return parts.join(u", "_s);
 }
 
 FormValues ambient()

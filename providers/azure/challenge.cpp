@@ -92,7 +92,7 @@ std::vector<Challenge> bearerChallenges(const HttpReply &reply)
 QByteArray firstOf(const Challenge &challenge, std::initializer_list<QByteArrayView> names)
 {
     for (const QByteArrayView name : names) {
-        if (const QByteArray value = challenge.value(name); !value.isEmpty())
+        if (QByteArray value = challenge.value(name); !value.isEmpty())
             return value;
     }
     return {};
@@ -190,7 +190,7 @@ QByteArray claimsFrom(const HttpReply &reply)
             continue;
         QByteArray plain = text; // both alphabets, with padding or without
         plain.replace('-', '+').replace('_', '/');
-        const QByteArray claims = QByteArray::fromBase64(plain);
+        QByteArray claims = QByteArray::fromBase64(plain);
         const auto parsed = json::parse(claims);
         if (parsed && parsed->isMap())
             return claims;

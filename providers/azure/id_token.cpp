@@ -85,9 +85,9 @@ Result<Done> check(const Value &claims, const IdTokenRules &rules)
 {
     if (!isFor(claims[u"aud"], rules.clientId))
         return misfit(u"is meant for another application"_s);
-    if (const auto good = checkIssuer(claims, rules); !good)
+    if (auto good = checkIssuer(claims, rules); !good)
         return good;
-    if (const auto good = checkTime(claims, rules.now); !good)
+    if (auto good = checkTime(claims, rules.now); !good)
         return good;
     const SecretValue nonce = SecretValue::fromString(claims[u"nonce"].toString());
     if (!rules.nonce.isEmpty() && !nonce.sameAs(SecretValue(rules.nonce)))

@@ -53,14 +53,14 @@ Error strayed(const VaultCall &call)
             u"Type the name instead."_s};
 }
 
-Step<Items> page(Paging paging)
+Step<Items> page(const Paging &paging)
 {
     const QByteArray address = paging.call.url().toEncoded();
     if (paging.seen.contains(address) || paging.seen.size() >= kMaxPages || paging.items.size() >= kMaxItems)
         return paging.items;
-    paging.seen.insert(address);
-    return chainOrFail<Items>(callVault(paging.context, paging.call), [paging](const Value &answer) -> Step<Items> {
+    return chainOrFail<Items>(callVault(paging.context, paging.call), [paging, address](const Value &answer) -> Step<Items> {
         Paging next = paging;
+        next.seen.insert(address);
         const Items &found = answer[u"value"].list();
         next.items.insert(next.items.end(), found.begin(), found.end());
         const QString link = answer[u"nextLink"].toString();

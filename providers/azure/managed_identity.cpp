@@ -208,7 +208,7 @@ Result<QString> keyFileFrom(const Source &source, const HttpReply &reply)
                  u"Check what answers at IDENTITY_ENDPOINT."_s};
 }
 
-Step<AccessGrant> withKeyFile(Source source, const Context &context, const Audience &wanted, const QUrl &url)
+Step<AccessGrant> withKeyFile(const Source &source, const Context &context, const Audience &wanted, const QUrl &url)
 {
     return chainOrFail<AccessGrant>(asked(source, requestFor(source, context, url)), [=](const HttpReply &reply) -> Step<AccessGrant> {
         const auto path = keyFileFrom(source, reply);

@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // 1,000 variables linked to secrets of a vault that takes 20 ms for each answer, all used by one request, and a second request
 // that uses none. Prints Markdown rows: wall time against the ideal, calls, longest gap of the event loop.
-#include "app/main/core_composition.h"
-#include "app/secrets/credential_source.h"
-#include "tests/support/async.h"
+#include "tests/bench/many_links.h"
 #include "tests/support/http_server.h"
 
 #include <QCoreApplication>
@@ -25,24 +23,20 @@ constexpr int kLinks = 1000;
 constexpr int kAtOnce = 6; // connections that QNetworkAccessManager opens to one host
 constexpr std::chrono::milliseconds kDelay{20};
 
-//! One token credential for whatever a tag names.
-class OneCredential final : public CredentialSource {
-public:
-    explicit OneCredential(const QString &address)
-    {
-        m_credential = {.id = u"cred_bench"_s, .name = u"bench"_s, .providerId = u"hashicorp"_s, .values = {}};
-        m_credential.values.setText("authMethod"_L1, u"token"_s);
-        m_credential.values.setText("serverAddress"_L1, address);
-        m_credential.values.setSecret("access_token"_L1, SecretValue("bench-token"));
-    }
-    Async<Credential> find(const QString &, const QString &, const QString &, std::stop_token) override
-    {
-        return answered<Credential>(m_credential);
-    }
+Credential tokenFor(const QString &address)
+{
+    Credential credential{.id = u"cred_bench"_s, .name = u"bench"_s, .providerId = u"hashicorp"_s, .values = {}};
+    credential.values.setText("authMethod"_L1, u"token"_s);
+    credential.values.setText("serverAddress"_L1, address);
+    credential.values.setSecret("access_token"_L1, SecretValue("bench-token"));
+    return credential;
+}
 
-private:
-    Credential m_credential;
-};
+QString tagOf(int number)
+{
+    return u"{% vault 'hashicorp', 'bench', '{\"kvVersion\":\"v2\",\"secretEnginePath\":\"secret\","
+           "\"secretName\":\"s%1\",\"secretKey\":\"k\"}' %}"_s.arg(number);
+}
 
 //! The longest time between two turns of the event loop.
 class GapMeter final : public QObject {
@@ -63,37 +57,6 @@ private:
     QElapsedTimer m_clock;
     qint64 m_longest = 0;
 };
-
-Workspace workspaceWith(const QString &echo)
-{
-    Workspace workspace;
-    workspace.id = u"wrk_bench"_s;
-    Value::Map variables;
-    RequestDraft draft{.id = u"req_all"_s, .name = u"all"_s, .url = echo};
-    for (int i = 0; i < kLinks; ++i) {
-        const QString name = u"v%1"_s.arg(i);
-        variables.emplace_back(name, Value(u"{% vault 'hashicorp', 'bench', '{\"kvVersion\":\"v2\",\"secretEnginePath\":\"secret\","
-                                           "\"secretName\":\"s%1\",\"secretKey\":\"k\"}' %}"_s.arg(i)));
-        draft.body.text += u"{{ _.%1 }}"_s.arg(name);
-    }
-    draft.body.kind = Body::Kind::Text;
-    workspace.baseEnvironment.data = Value(std::move(variables));
-    workspace.items = {Item{draft}, Item{RequestDraft{.id = u"req_none"_s, .name = u"none"_s, .url = echo}}};
-    return workspace;
-}
-
-double sendOnce(CoreComposition &core, const Workspace &workspace, const QString &id)
-{
-    QElapsedTimer timer;
-    timer.start();
-    const auto prepared = RequestRunner::prepare(workspace, {}, *workspace.findRequest(id));
-    if (!prepared)
-        qFatal("%s", qPrintable(prepared.error().sentence()));
-    const auto record = test::await(core.runner.send(*prepared, {}, {}), std::chrono::minutes(2));
-    if (!record)
-        qFatal("%s", qPrintable(record.error().sentence()));
-    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
-}
 
 //! The vault and the echo server, on a thread of their own so that their work is not taken for ours.
 class Servers final : public QThread {
@@ -119,8 +82,8 @@ private:
     {
         test::HttpServer vault([this](const LoopbackRequest &) {
             ++m_calls;
-            auto reply = test::Reply::json(R"({"data":{"data":{"k":"v"},"metadata":{"version":1,"created_time":"2026-01-01T00:00:00Z","deletion_time":"",)"
-                                           R"("destroyed":false,"custom_metadata":null}}})");
+            auto reply = test::Reply::json(R"({"data":{"data":{"k":"v"},"metadata":{"version":1,"created_time":"2026-01-01T00:00:00Z",)"
+                                           R"("deletion_time":"","destroyed":false,"custom_metadata":null}}})");
             reply.delay = kDelay;
             return reply;
         });
@@ -142,19 +105,22 @@ int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     const Servers servers;
-    OneCredential credential(servers.vault());
+    bench::OneCredential credential(tokenFor(servers.vault()));
     CoreComposition core(credential);
-    const Workspace workspace = workspaceWith(servers.echo());
-    const double unused = sendOnce(core, workspace, u"req_none"_s);
+    const Workspace workspace = bench::manyLinks(kLinks, servers.echo(), tagOf);
+    const double unused = bench::sendOnce(core, workspace, u"req_none"_s);
     const int callsForUnused = servers.vaultCalls();
     GapMeter gap;
-    const double all = sendOnce(core, workspace, u"req_all"_s);
+    const double all = bench::sendOnce(core, workspace, u"req_all"_s);
     const double longest = gap.longest();
     const int callsForAll = servers.vaultCalls() - callsForUnused;
-    const double again = sendOnce(core, workspace, u"req_all"_s);
+    const double again = bench::sendOnce(core, workspace, u"req_all"_s);
     const double ideal = std::ceil(double(kLinks) / kAtOnce) * double(kDelay.count());
     QTextStream out(stdout);
-    out << QStringLiteral("| %1 links, 20 ms vault, %2 at once: wall / ideal | %3 | <= 1.2 |\n").arg(kLinks).arg(kAtOnce).arg(all / ideal, 0, 'f', 2);
+    out << QStringLiteral("| %1 links, 20 ms vault, %2 at once: wall / ideal | %3 | <= 1.2 |\n")
+               .arg(kLinks)
+               .arg(kAtOnce)
+               .arg(all / ideal, 0, 'f', 2);
     out << QStringLiteral("| calls for %1 used links | %2 | %1 |\n").arg(kLinks).arg(callsForAll);
     out << QStringLiteral("| calls for %1 unused links | %2 | 0 |\n").arg(kLinks).arg(callsForUnused);
     out << QStringLiteral("| the same request again, from the cache: wall / first time | %1 | |\n").arg(again / all, 0, 'f', 4);

@@ -12,8 +12,8 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from aws_sso import SECRET_FIELDS, SERVERS, Arguments, Person, Place, connections, wait_until  # noqa: E402
+from aws_stage import PARAMETER, PORT, Echo, sample_tags, workspace  # noqa: E402
 from kit import driving, namespace, verdict  # noqa: E402
-from shop import PARAMETER, PORT, Echo, write_workspace  # noqa: E402
 
 PAST = "2020-01-01T00:00:00Z"
 _TOKEN_CALL, _ROLE_CALL = "sso-oidc.CreateToken", "sso.GetRoleCredentials"
@@ -28,10 +28,8 @@ def soon(seconds: int) -> str:
 class AwsSsoRoad(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
-        cls.place = Place().__enter__()
-        cls.addClassCleanup(cls.place.__exit__)
-        cls.echo = Echo()
-        cls.addClassCleanup(cls.echo.close)
+        cls.place = cls.enterClassContext(Place())
+        cls.echo = cls.enterClassContext(Echo())
 
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory()
@@ -40,7 +38,7 @@ class AwsSsoRoad(unittest.TestCase):
         self.echo.seen.clear()
         self.echo.before_answer = lambda: None
         self.workspace = self.person.folder / "shop.yaml"
-        write_workspace(self.workspace, self.echo.address, self.place.cloud.ready)
+        self.workspace.write_text(workspace(self.echo.address, *sample_tags(self.place.cloud.ready)))
         self.person.sign_in_with_aws()
         self.place.heal()
 
@@ -51,7 +49,7 @@ class AwsSsoRoad(unittest.TestCase):
 
     def expect_arrival(self, run: tuple[int, str]) -> None:
         self.assertEqual(run[0], 0, run[1])
-        self.assertEqual(self.echo.arrivals(), [(PORT, PARAMETER)])
+        self.assertEqual(self.echo.arrived(), [(PORT, PARAMETER)])
         self.echo.seen.clear()
 
     def expect_refusal(self, run: tuple[int, str], *words: str) -> None:
@@ -123,7 +121,8 @@ class AwsSsoRoad(unittest.TestCase):
         self.expect_arrival(self.sallyport())
 
     def test_a_session_that_ends_between_two_requests(self) -> None:
-        write_workspace(self.workspace, self.echo.address, self.place.cloud.ready, ("port",), ("parameter",))
+        requests = ("port",), ("parameter",)
+        self.workspace.write_text(workspace(self.echo.address, *sample_tags(self.place.cloud.ready), requests))
 
         def end_everything() -> None:
             self.place.sso.command("expire-tokens")
@@ -133,7 +132,7 @@ class AwsSsoRoad(unittest.TestCase):
         self.echo.before_answer = end_everything
         code, text = self.sallyport()
         self.assertEqual(code, 0, text)
-        self.assertEqual(self.echo.arrivals(), [(PORT, ""), ("", PARAMETER)])
+        self.assertEqual(self.echo.arrived(), [(PORT, ""), ("", PARAMETER)])
         self.assertEqual((self.calls(_TOKEN_CALL), self.refusals("UnauthorizedException")), (1, 1))
         self.assertTrue(self.person.aws_works())
 

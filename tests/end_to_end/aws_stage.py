@@ -14,24 +14,26 @@ from kit.driving import Started, installed, is_installed  # noqa: E402, F401
 
 PARAMETER = "a secret parameter"  # what ministack's /sample/secure holds
 PORT = "5432"  # the key port of its sample/json
+CREDENTIAL = "anything"  # the name that links know it by
 
-_WORKSPACE = """type: collection.insomnia.rest/5.0
+_HEAD = """type: collection.insomnia.rest/5.0
 schema_version: "5.1"
 name: Shop
 meta:
   id: wrk_aws_road
 collection:
-  - url: {echo}/ping
-    name: Ping
+"""
+_REQUEST = """  - url: {echo}/ping
+    name: {name}
     meta:
-      id: req_aws_road
+      id: req_aws_{name}
     method: GET
     headers:
-      - name: X-Port
-        value: "{{{{ _.port }}}}"
-      - name: X-Parameter
-        value: "{{{{ _.parameter }}}}"
-environments:
+"""
+_HEADER = """      - name: X-{header}
+        value: "{{{{ _.{variable} }}}}"
+"""
+_ENVIRONMENTS = """environments:
   name: Base Environment
   meta:
     id: env_aws_road
@@ -41,30 +43,42 @@ environments:
 """
 
 
-def workspace(echo: str, port: str = "", parameter: str = "") -> str:
-    """One request whose headers use two variables of the base environment."""
-    return _WORKSPACE.format(echo=echo, port=json.dumps(port), parameter=json.dumps(parameter))
+def workspace(echo: str, port: str = "", parameter: str = "", requests: tuple[tuple[str, ...], ...] = (("port", "parameter"),)) -> str:
+    """Requests Ping, Ping2 and so on, whose headers use variables of the base environment: each request is the variables it sends."""
+    text = _HEAD
+    for number, variables in enumerate(requests, 1):
+        text += _REQUEST.format(echo=echo, name="Ping" if number == 1 else f"Ping{number}")
+        text += "".join(_HEADER.format(header=variable.title(), variable=variable) for variable in variables)
+    return text + _ENVIRONMENTS.format(port=json.dumps(port), parameter=json.dumps(parameter))
 
 
 def tag(kind: str, config: dict[str, str]) -> str:
-    return f"{{% vault '{kind}', 'anything', '{json.dumps(config)}' %}}"
+    return f"{{% vault '{kind}', '{CREDENTIAL}', '{json.dumps(config)}' %}}"
+
+
+def sample_tags(ready: dict) -> tuple[str, str]:
+    """Links to the samples of that ministack which hold PORT and PARAMETER."""
+    secret = {"SecretId": ready["samples"]["json"]["Name"], "SecretType": "kv", "SecretKey": "port"}
+    return tag("aws", secret), tag("aws_ssm", {"Name": "/sample/secure"})
 
 
 class Echo:
-    """A server that keeps the headers it was sent and answers with them. Use as a context."""
+    """A server that keeps the headers it was sent and answers with them; `before_answer` is called in between. Use as a context."""
 
     def __init__(self) -> None:
         self.seen: list[dict[str, str]] = []
+        self.before_answer = lambda: None
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def _handler(self) -> type:
-        seen = self.seen
+        echo = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                seen.append(dict(self.headers))
+                echo.seen.append(dict(self.headers))
+                echo.before_answer()
                 self.send_response(200)
                 self.send_header("Content-Type", "application/json")
                 self.end_headers()
@@ -76,8 +90,8 @@ class Echo:
         return Handler
 
     def arrived(self) -> list[tuple[str, str]]:
-        """Values of the two headers, request by request."""
-        return [(headers["X-Port"], headers["X-Parameter"]) for headers in self.seen]
+        """Values of the two headers, request by request; empty where a request has none."""
+        return [(headers.get("X-Port", ""), headers.get("X-Parameter", "")) for headers in self.seen]
 
     def close(self) -> None:
         self._server.shutdown()

@@ -21,14 +21,15 @@ import aws_sso  # noqa: F401 - finds the kit
 import browser
 import desktop_session
 from aws_sso import PROFILE, SERVERS, Arguments, Person, Place
+from aws_stage import CREDENTIAL as NAME
+from aws_stage import PARAMETER, PORT, Echo, sample_tags, workspace
 from browser import Browser
 from desktop_session import Desktop
 from kit import driving, namespace
 from opened_pages import Opener
-from shop import PORT, Echo, write_workspace
-from window_road_test import BIN, Road
+from window_aws_test import AwsWindow
+from window_road_test import BIN
 
-NAME = "anything"
 # RFC 7636, appendix B: shows that the search for verifiers finds them.
 KNOWN_VERIFIER, KNOWN_CHALLENGE = b"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 
@@ -37,16 +38,18 @@ def listed(query):
     return dict(urllib.parse.parse_qsl(query, strict_parsing=True))
 
 
-class SsoWindow(Road):
+class SsoWindow(AwsWindow):
+    HIDDEN = (PARAMETER,)
+
     def __init__(self, desktop, place, echo, person):
-        self.place, self.echo, self.person = place, echo, person
+        self.place, self.person = place, person
         self.states, self.challenges, self.codes = set(), {KNOWN_CHALLENGE}, set()
         self.opener = Opener(desktop.home / "bin")
-        super().__init__(desktop)
+        super().__init__(desktop, place.cloud, echo, place.sso)
 
     def start(self, _):
         self.workspace = self.desktop.home / "shop.yaml"
-        write_workspace(self.workspace, self.echo.address, self.place.cloud.ready, ("port",))
+        self.workspace.write_text(workspace(self.echo.address, *sample_tags(self.cloud.ready)))
         os.environ.update({name: value for name, value in self.person.env.items() if name.startswith("AWS_")})
         os.environ["QT_LOGGING_RULES"] = "sallyport.*=true;qt.network.*=true"
         self.show(str(self.workspace))
@@ -54,21 +57,10 @@ class SsoWindow(Road):
     # The window -----------------------------------------------------------------------------
 
     def new_credential(self):
-        d = self.desktop
         self.open_preferences()
-        add = d.wait(self.preferences, "push button", "Add Credentials")
-        self.dialog = d.pick(lambda: d.click(add), [], lambda: d.find(self.app, "dialog", "*AWS*"), [self.preferences.name])
-        d.fill(d.wait(self.dialog, "text", "Name"), NAME)
-        d.click(d.wait(self.dialog, "combo box", "Temporary Credential"))
-        d.choose("S", "Return")
-        d.fill(d.wait(self.dialog, "text", "Profile"), PROFILE)
-        d.key("Tab")
-
-    def sign_in(self, way):
-        """way: its place in the button's menu."""
-        d = self.desktop
-        d.click(d.wait(self.dialog, "push button", "*Sign In…*"))
-        d.choose(*["Down"] * way, "Return")
+        self.add_credential(NAME, "S")
+        self.fill(Profile=PROFILE)
+        self.desktop.key("Tab")
 
     def expect_signed_in(self, step):
         d = self.desktop
@@ -76,24 +68,12 @@ class SsoWindow(Road):
         d.picture(step)
         self.person.note_secrets()
 
-    def open_preferences(self):
-        d = self.desktop
-        d.key("ctrl+comma")
-        self.preferences = d.wait(self.app, "dialog", "Preferences")
-        d.click(d.wait(self.preferences, "list item", "Cloud Credentials"))
-
     def close_preferences(self):
         d = self.desktop
         d.wait_gone(self.app, "dialog", "*AWS*")
         d.click(d.wait(self.preferences, "list item", "Cloud Credentials"))
         d.key("Escape")
         d.wait_gone(self.app, "dialog", "Preferences")
-
-    def save_credential(self):
-        d = self.desktop
-        d.press(d.wait(self.dialog, "push button", "Save"))
-        d.wait(self.preferences, "table cell", NAME)
-        self.close_preferences()
 
     def edit_credential(self):
         self.open_preferences()
@@ -121,7 +101,7 @@ class SsoWindow(Road):
         self.desktop.wait_gone(self.app, "dialog", page.name)
 
     def by_browser(self, chromium):
-        self.sign_in(1)
+        self.sign_in("*Go on in your browser*", 1)
         self.allow_in_browser(chromium)
         self.expect_signed_in("signed-in-by-browser")
 
@@ -137,7 +117,7 @@ class SsoWindow(Road):
 
     def by_refusing(self, chromium):
         d = self.desktop
-        self.sign_in(1)
+        self.sign_in("*Go on in your browser*", 1)
         address = self.opener.address()
         self.look_at(address)
         chromium.go(address)
@@ -148,8 +128,7 @@ class SsoWindow(Road):
 
     def by_code(self, chromium):
         d = self.desktop
-        self.sign_in(2)
-        dialog = d.wait(self.app, "dialog", "*Enter this code*")
+        dialog = self.sign_in("*Enter this code*", 2)
         code = d.wait(dialog, "text", "Code").queryText().getText(0, -1)
         waiting = self.place.sso.command("waiting")["userCodes"]
         assert waiting == [code], (waiting, code)
@@ -170,7 +149,8 @@ class SsoWindow(Road):
     def expect_arrival(self):
         self.desktop.wait(self.window, "label", "*200*")
         self.desktop.picture("answered")
-        assert self.echo.arrivals() == [(PORT, "")], self.echo.arrivals()
+        assert self.echo.arrived() == [(PORT, PARAMETER)], self.echo.arrived()
+        self.expect_hidden()
         self.echo.seen.clear()
 
     def send_after_the_session_was_ended(self, chromium):
@@ -216,7 +196,8 @@ class SsoWindow(Road):
     def expect_nothing_left(self, arguments):
         secrets = self.person.secrets() | self.codes
         assert self.codes and self.states and len(self.person.secrets()) >= 6, "there is something to look for"
-        assert self.verifiers_in(b"code_verifier=" + KNOWN_VERIFIER) and arguments.holding({str(BIN / "sallyport")}), "and it would be found"
+        assert self.verifiers_in(b"code_verifier=" + KNOWN_VERIFIER), "a verifier would be found"
+        assert arguments.holding({str(BIN / "sallyport")}), "command lines are seen"
         assert "listener for a browser closed" in (self.desktop.home / "sallyport.log").read_text(), "the window writes a log"
         assert arguments.holding(secrets) == []
         opened = arguments.holding(self.states)
@@ -233,7 +214,8 @@ class SsoWindow(Road):
 def road(window, chromium, arguments):
     window.new_credential()
     window.by_browser(chromium)
-    window.save_credential()
+    window.save_credential(NAME)
+    window.close_preferences()
     window.press_send()
     window.expect_arrival()
     window.expect_aws_goes_on()
@@ -252,11 +234,8 @@ def main():
         desktop_session.skip(f"NOT INSTALLED: {', '.join(missing)}; scripts/test --servers installs it")
     namespace.enter()
     desktop_session.enter()
-    with Place() as place, Desktop(size="1280x1000") as desktop, Browser() as chromium, Arguments() as arguments:
-        echo = Echo()
-        window = SsoWindow(desktop, place, echo, Person(desktop.home, place))
-        road(window, chromium, arguments)
-        echo.close()
+    with Place() as place, Desktop(size="1280x1000") as desktop, Browser() as chromium, Arguments() as arguments, Echo() as echo:
+        road(SsoWindow(desktop, place, echo, Person(desktop.home, place)), chromium, arguments)
     print("signing in to IAM Identity Center in the window: passed")
 
 

@@ -219,6 +219,20 @@ TEST_F(QtTransportTest, CutsOffAnAnswerOfUnknownLengthAtTheLimit)
     EXPECT_LT(server.bytesSent(), 16 << 20);
 }
 
+TEST_F(QtTransportTest, AnAnswerToAPostIsCutOffAsSoon)
+{
+    HttpServer server([](const LoopbackRequest &) { return Reply::failing(Fault::Endless); });
+    for (int round = 0; round < 10; ++round) {
+        HttpRequest request = get(server.url());
+        request.method = "POST";
+        request.body = "question";
+        request.maxReplyBytes = 16 << 20;
+        const qint64 before = server.bytesSent();
+        EXPECT_FALSE(send(request).has_value());
+        EXPECT_LT(server.bytesSent() - before, 64 << 20);
+    }
+}
+
 TEST_F(QtTransportTest, TakesAnAnswerOfExactlyTheLimit)
 {
     HttpServer server([](const LoopbackRequest &) { return Reply::text(QByteArray(1000, 'x')); });

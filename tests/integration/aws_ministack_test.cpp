@@ -3,7 +3,6 @@
 // Against ministack, a cloud that others wrote, behind a front that checks every signature: secrets, parameters, identities, and links
 // resolved as the program does it. The front counts the calls that were really made.
 #include "app/base/json.h"
-#include "app/http/conversation_driver.h"
 #include "app/secrets/authorizer.h"
 #include "app/secrets/secret_cache.h"
 #include "app/secrets/secret_resolver.h"
@@ -11,6 +10,8 @@
 #include "providers/sdk/select_key.h"
 #include "tests/support/async.h"
 #include "tests/support/aws_inputs.h"
+#include "tests/support/desk.h"
+#include "tests/support/one_credential.h"
 #include "tests/support/vault_server.h"
 
 #include <gmock/gmock.h>
@@ -24,19 +25,6 @@ namespace {
 
 constexpr QLatin1StringView kSecrets{"aws"};
 constexpr QLatin1StringView kParameters{"aws_ssm"};
-
-//! The program's own road from a question to its answer, without a window.
-struct Desk {
-    SystemClock clock;
-    QtTransport transport{{ProxyPolicy::Mode::None, {}}};
-    Interlocutor interlocutor{transport, clock};
-
-    template<class T>
-    Result<T> run(const Step<T> &step)
-    {
-        return await(converse(step, interlocutor, {}), std::chrono::seconds(40));
-    }
-};
 
 class Ministack : public testing::Test {
 protected:
@@ -210,22 +198,10 @@ TEST_F(Ministack, SaysWhoWeAreAndAssumesARoleWithAnExternalId)
 
 // --- many links, as the program resolves them
 
-class OneCredential final : public CredentialSource {
-public:
-    explicit OneCredential(const FormValues &values) : m_credential{u"cred_1"_s, u"Cloud"_s, u"aws"_s, values} {}
-    [[nodiscard]] Async<Credential> find(const QString &, const QString &, const QString &, std::stop_token) override
-    {
-        return answered<Credential>(m_credential);
-    }
-
-private:
-    Credential m_credential;
-};
-
 //! The contents of `count` secrets that `fill` made, fetched at the same time.
 QByteArrayList resolveTogether(Desk &desk, const FormValues &credential, int count)
 {
-    OneCredential source{credential};
+    OneCredential source{u"aws"_s, credential};
     Authorizer authorizer{allProviders(), desk.interlocutor, desk.clock};
     SecretCache cache{desk.clock};
     SecretResolver resolver{allProviders(), source, authorizer, cache, desk.interlocutor, desk.clock};

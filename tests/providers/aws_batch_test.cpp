@@ -59,10 +59,11 @@ TEST(AwsBatch, OnlyCurrentVersionsOfOneAccountAndRegionShareACall)
 
 TEST(AwsBatch, AnswersGoToTheirSecretsWhateverTheOrder)
 {
-    const auto played = fetched(kSecrets, {secret("a"), secret("b"), secret("a"), secret("missing"), secret("denied")},
-                                {awsReply(R"({"SecretValues":[{"Name":"b","ARN":"x","SecretString":"of b"},{"Name":"a","ARN":"y","SecretString":"of a"}],)"
-                                          R"("Errors":[{"SecretId":"missing","ErrorCode":"ResourceNotFoundException","Message":"m"},)"
-                                          R"({"SecretId":"denied","ErrorCode":"AccessDeniedException","Message":"no"}]})")});
+    const auto played =
+        fetched(kSecrets, {secret("a"), secret("b"), secret("a"), secret("missing"), secret("denied")},
+                {awsReply(R"({"SecretValues":[{"Name":"b","ARN":"x","SecretString":"of b"},{"Name":"a","ARN":"y","SecretString":"of a"}],)"
+                          R"("Errors":[{"SecretId":"missing","ErrorCode":"ResourceNotFoundException","Message":"m"},)"
+                          R"({"SecretId":"denied","ErrorCode":"AccessDeniedException","Message":"no"}]})")});
     ASSERT_OK(played.outcome);
     EXPECT_FALSE(played.outcome->refused);
     ASSERT_EQ(played.outcome->documents.size(), 5U);
@@ -72,6 +73,7 @@ TEST(AwsBatch, AnswersGoToTheirSecretsWhateverTheOrder)
     EXPECT_EQ(played.outcome->documents[3].error().kind, ErrorKind::NotFound);
     EXPECT_TRUE(played.outcome->documents[3].error().message.contains(u"\"missing\""_s));
     EXPECT_EQ(played.outcome->documents[4].error().kind, ErrorKind::PermissionDenied);
+    EXPECT_EQ(played.outcome->documents[4].error().context, QStringList{u"Request ID request-1"_s});
     EXPECT_EQ(played.requests().at(0).body, R"({"SecretIdList":["a","b","missing","denied"]})");
     EXPECT_EQ(targetOf(played.requests().at(0)), "secretsmanager.BatchGetSecretValue");
 }
@@ -115,9 +117,10 @@ TEST(AwsBatch, FurtherPagesAreAskedForUntilATokenRepeats)
 TEST(AwsBatch, ParametersComeTogetherAndInvalidOnesAreNamed)
 {
     EXPECT_EQ(awsKind(kParameters).batch->limit, 10);
-    const auto played = fetched(kParameters, {parameter("/a"), parameter("/gone"), parameter("/b"), parameter("/lost")},
-                                {awsReply(R"({"Parameters":[{"Name":"/b","Value":"of b","Version":1,"Type":"String"},)"
-                                          R"({"Name":"/a","Value":"of a","Version":2,"Type":"SecureString"}],"InvalidParameters":["/gone"]})")});
+    const auto played =
+        fetched(kParameters, {parameter("/a"), parameter("/gone"), parameter("/b"), parameter("/lost")},
+                {awsReply(R"({"Parameters":[{"Name":"/b","Value":"of b","Version":1,"Type":"String"},)"
+                          R"({"Name":"/a","Value":"of a","Version":2,"Type":"SecureString"}],"InvalidParameters":["/gone"]})")});
     ASSERT_OK(played.outcome);
     EXPECT_EQ(contentOf(played, 0), "of a");
     EXPECT_EQ(played.outcome->documents[1].error().kind, ErrorKind::NotFound);

@@ -124,22 +124,41 @@ TEST(AwsExchange, EachRefusalSaysWhatCanBeDoneAboutIt)
         const auto played = sent({awsRefusal(one.code, "Words.")});
         ASSERT_FALSE(played.outcome) << one.code;
         EXPECT_EQ(played.outcome.error().kind, one.kind) << one.code;
-        EXPECT_EQ(played.outcome.error().message, u"could not read the secret \"a\": %1: Words"_s.arg(QLatin1StringView(one.code)));
+        EXPECT_EQ(played.outcome.error().message,
+                  u"could not read the secret \"a\" (the credential, region eu-west-1): %1: Words"_s.arg(QLatin1StringView(one.code)));
         EXPECT_FALSE(played.outcome.error().hint.isEmpty()) << one.code;
     }
 }
 
 TEST(AwsExchange, ARefusalInXmlOrInAHeaderIsUnderstood)
 {
-    const HttpReply xml = awsReply("<ErrorResponse xmlns=\"x\"><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>m</Message></Error>"
-                                   "<RequestId>r</RequestId></ErrorResponse>", 403);
-    EXPECT_EQ(sent({xml}, stsCall()).outcome.error().message, u"could not ask who we are: ExpiredToken: m"_s);
-    aws::Call portal{.service = Service::SsoPortal, .protocol = Protocol::Json, .purpose = u"ask"_s, .method = "GET", .path = "/x", .isSigned = false};
+    const HttpReply xml =
+        awsReply("<ErrorResponse xmlns=\"x\"><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>m</Message></Error>"
+                 "<RequestId>r</RequestId></ErrorResponse>",
+                 403);
+    EXPECT_EQ(sent({xml}, stsCall()).outcome.error().message,
+              u"could not ask who we are (the credential, region eu-west-1): ExpiredToken: m"_s);
+    aws::Call portal{
+        .service = Service::SsoPortal, .protocol = Protocol::Json, .purpose = u"ask"_s, .method = "GET", .path = "/x", .isSigned = false};
     const HttpReply json = withHeader(awsReply(R"({"message":"no"})", 404), "x-amzn-ErrorType", "ResourceNotFoundException:http://x");
     const auto played = sent({json}, portal);
     EXPECT_EQ(played.outcome.error().kind, ErrorKind::NotFound);
     EXPECT_EQ(played.requests().at(0).url, QUrl(u"https://portal.sso.eu-west-1.amazonaws.com/x"_s));
     EXPECT_TRUE(headerOf(played.requests().at(0), "Authorization").isEmpty());
+}
+
+TEST(AwsExchange, ARequestIdIsToldAsAwsCallsItWhereverItStands)
+{
+    EXPECT_EQ(sent({awsRefusal("AccessDeniedException")}).outcome.error().context, QStringList{u"Request ID request-1"_s});
+    const HttpReply other{.status = 400, .headers = {{"x-amz-request-id", "other-2"}}, .body = R"({"__type":"AccessDeniedException"})"};
+    EXPECT_EQ(sent({other}).outcome.error().context, QStringList{u"Request ID other-2"_s});
+    const HttpReply xml{.status = 403,
+                        .body = "<ErrorResponse><Error><Code>AccessDenied</Code></Error><RequestId>x-3</RequestId></ErrorResponse>"};
+    EXPECT_EQ(sent({xml}, stsCall()).outcome.error().context, QStringList{u"Request ID x-3"_s});
+    EXPECT_EQ(sent({awsReply("<html>")}).outcome.error().context.first(), u"Request ID request-1"_s);
+    EXPECT_TRUE(sent({HttpReply{.status = 400, .body = R"({"__type":"AccessDeniedException"})"}}).outcome.error().context.isEmpty());
+    const HttpReply echo{.status = 400, .headers = {{"x-amzn-RequestId", "a-session-token"}}, .body = "{}"};
+    EXPECT_FALSE(wordsOf(sent({echo}).outcome.error()).contains(u"a-session-token"_s));
 }
 
 TEST(AwsExchange, ARefusalThatTheCallerJudgesIsHandedOver)
@@ -160,7 +179,8 @@ TEST(AwsExchange, NothingOfOursAndNoBodyGetsIntoAnError)
     EXPECT_FALSE(words.contains(u"a-secret-access-key"_s));
     EXPECT_FALSE(words.contains(QChar(0x202e)));
     EXPECT_TRUE(words.contains(u"******"_s));
-    const auto canonical = sent({awsRefusal("SignatureDoesNotMatch", "It does not match.\\n\\nThe Canonical String is POST x-amz-security-token:other")});
+    const auto canonical =
+        sent({awsRefusal("SignatureDoesNotMatch", "It does not match.\\n\\nThe Canonical String is POST x-amz-security-token:other")});
     EXPECT_FALSE(wordsOf(canonical.outcome.error()).contains(u"Canonical"_s));
     const auto page = sent({awsReply("<html>secret page</html>", 403)});
     EXPECT_EQ(page.outcome.error().kind, ErrorKind::Malformed);
@@ -281,7 +301,8 @@ TEST(AwsExchange, WithoutKeysOrARegionNothingIsSent)
     context.settings.region.clear();
     EXPECT_EQ(sent({}, readCall(), context).outcome.error().kind, ErrorKind::InvalidInput);
     context.settings.endpoint = u"http://127.0.0.1:4566"_s;
-    EXPECT_EQ(sent({}, readCall(), context).outcome.error().kind, ErrorKind::InvalidInput) << "an address does not say for which region to sign";
+    EXPECT_EQ(sent({}, readCall(), context).outcome.error().kind, ErrorKind::InvalidInput)
+        << "an address does not say for which region to sign";
 }
 
 } // namespace

@@ -78,7 +78,8 @@ TEST(AwsSecret, AJsonObjectIsKnownAsOneWhateverTheLinkSays)
     ASSERT_OK(played.outcome);
     EXPECT_EQ(played.outcome->form, SecretDocument::Form::Json);
     EXPECT_EQ(played.outcome->content.reveal(), R"({"k":1.10})");
-    EXPECT_EQ(fetched(kSecrets, {{"SecretId", "a"}}, awsReply(R"({"SecretString":"{not json"})")).outcome->form, SecretDocument::Form::Text);
+    EXPECT_EQ(fetched(kSecrets, {{"SecretId", "a"}}, awsReply(R"({"SecretString":"{not json"})")).outcome->form,
+              SecretDocument::Form::Text);
 }
 
 TEST(AwsSecret, BytesComeAsBase64OrAsText)
@@ -104,7 +105,8 @@ TEST(AwsSecret, RefusalsNameTheSecretWhoWhereAndTheRemedy)
     };
     const Row rows[] = {
         {"ResourceNotFoundException", "Secrets Manager can't find the specified secret.", ErrorKind::NotFound, "region and account"},
-        {"AccessDeniedException", "User: arn:aws:iam::1:user/u is not authorized", ErrorKind::PermissionDenied, "secretsmanager:GetSecretValue"},
+        {"AccessDeniedException", "User: arn:aws:iam::1:user/u is not authorized", ErrorKind::PermissionDenied,
+         "secretsmanager:GetSecretValue"},
         {"AccessDeniedException", "Access to KMS is not allowed", ErrorKind::PermissionDenied, "kms:Decrypt"},
         {"DecryptionFailure", "", ErrorKind::PermissionDenied, "kms:Decrypt"},
         {"InvalidRequestException", "it was marked for deletion.", ErrorKind::NotFound, "restore-secret"},
@@ -118,9 +120,8 @@ TEST(AwsSecret, RefusalsNameTheSecretWhoWhereAndTheRemedy)
         EXPECT_EQ(error.kind, row.kind) << row.code;
         EXPECT_TRUE(error.message.contains(u"prod/db"_s)) << error.message.toStdString();
         EXPECT_TRUE(error.hint.contains(QString::fromUtf8(row.hint))) << error.hint.toStdString();
-        if (error.kind != ErrorKind::Unauthenticated) {
-            EXPECT_TRUE(error.message.contains(u"the credential, region eu-west-1"_s)) << error.message.toStdString();
-        }
+        EXPECT_TRUE(error.message.contains(u"the credential, region eu-west-1"_s)) << error.message.toStdString();
+        EXPECT_EQ(error.context, QStringList{u"Request ID request-1"_s});
         EXPECT_FALSE(wordsOf(error).contains(u"a-secret-access-key"_s) || wordsOf(error).contains(u"a-session-token"_s));
     }
 }
@@ -129,7 +130,8 @@ TEST(AwsSecret, ALinkThatNamesNothingUsableIsRefusedBeforeAnythingIsAsked)
 {
     EXPECT_EQ(refusedAtOnce(kSecrets, {{"SecretId", " "}}).kind, ErrorKind::InvalidInput);
     EXPECT_EQ(refusedAtOnce(kSecrets, {{"SecretId", "arn:aws:ssm:eu-west-1:123456789012:parameter/a"}}).kind, ErrorKind::InvalidInput);
-    EXPECT_EQ(refusedAtOnce(kParameters, {{"Name", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:a"}}).kind, ErrorKind::InvalidInput);
+    EXPECT_EQ(refusedAtOnce(kParameters, {{"Name", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:a"}}).kind,
+              ErrorKind::InvalidInput);
     EXPECT_EQ(refusedAtOnce(kParameters, {{"Name", "/a:3"}, {"Version", "4"}}).kind, ErrorKind::InvalidInput);
 }
 
@@ -151,8 +153,10 @@ TEST(AwsParameter, VersionOrLabelGoesBehindTheName)
 {
     EXPECT_EQ(bodyOf(fetched(kParameters, {{"Name", "/a"}, {"Version", "stable"}}, awsReply(kParameter))),
               R"({"Name":"/a:stable","WithDecryption":true})");
-    EXPECT_EQ(bodyOf(fetched(kParameters, {{"Name", "/a:3"}, {"Version", "3"}}, awsReply(kParameter))), R"({"Name":"/a:3","WithDecryption":true})");
-    const auto arn = fetched(kParameters, {{"Name", "arn:aws:ssm:us-east-2:123456789012:parameter/a"}, {"Version", "3"}}, awsReply(kParameter));
+    EXPECT_EQ(bodyOf(fetched(kParameters, {{"Name", "/a:3"}, {"Version", "3"}}, awsReply(kParameter))),
+              R"({"Name":"/a:3","WithDecryption":true})");
+    const auto arn =
+        fetched(kParameters, {{"Name", "arn:aws:ssm:us-east-2:123456789012:parameter/a"}, {"Version", "3"}}, awsReply(kParameter));
     EXPECT_EQ(bodyOf(arn), R"({"Name":"arn:aws:ssm:us-east-2:123456789012:parameter/a:3","WithDecryption":true})");
     EXPECT_EQ(arn.requests().at(0).url.host(), u"ssm.us-east-2.amazonaws.com"_s);
 }

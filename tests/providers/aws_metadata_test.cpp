@@ -16,7 +16,8 @@ namespace {
 using aws::Context;
 using aws::Keys;
 
-const QByteArray kKeys = R"({"Code":"Success","AccessKeyId":"ASIA1","SecretAccessKey":"s1","Token":"t1","Expiration":"2027-01-15T09:00:00Z"})";
+const QByteArray kKeys =
+    R"({"Code":"Success","AccessKeyId":"ASIA1","SecretAccessKey":"s1","Token":"t1","Expiration":"2027-01-15T09:00:00Z"})";
 
 Context contextWith(const aws::Variables &variables)
 {
@@ -51,13 +52,14 @@ TEST(AwsContainer, ARelativeAddressIsOneOfTheContainersOwn)
 
 TEST(AwsContainer, PlainHttpIsForTheContainersOwnAddressesOnly)
 {
-    for (const QString &good : {u"http://127.0.0.1:8080/k"_s, u"http://localhost/k"_s, u"http://169.254.170.23/k"_s, u"http://[fd00:ec2::23]/k"_s,
-                                u"http://[::1]/k"_s, u"https://keys.example/k"_s}) {
+    for (const QString &good : {u"http://127.0.0.1:8080/k"_s, u"http://localhost/k"_s, u"http://169.254.170.23/k"_s,
+                                u"http://[fd00:ec2::23]/k"_s, u"http://[::1]/k"_s, u"https://keys.example/k"_s}) {
         const auto played = fromContainer({{u"AWS_CONTAINER_CREDENTIALS_FULL_URI"_s, good}}, {awsReply(kKeys)});
         EXPECT_OK(played.outcome);
         EXPECT_EQ(played.requests().at(0).url, QUrl(good));
     }
-    for (const QString &bad : {u"http://192.168.1.1/k"_s, u"http://keys.example/k"_s, u"http://127.evil.example@x/k"_s, u"file:///etc/passwd"_s, u"k"_s}) {
+    for (const QString &bad :
+         {u"http://192.168.1.1/k"_s, u"http://keys.example/k"_s, u"http://127.evil.example@x/k"_s, u"file:///etc/passwd"_s, u"k"_s}) {
         const auto played = fromContainer({{u"AWS_CONTAINER_CREDENTIALS_FULL_URI"_s, bad}}, {});
         ASSERT_FALSE(played.outcome) << bad.toStdString();
         EXPECT_EQ(played.outcome.error().kind, ErrorKind::InvalidInput) << bad.toStdString();
@@ -135,7 +137,8 @@ TEST(AwsInstance, TheAddressCanBeAnotherOne)
 {
     const auto sixth = fromInstance(contextWith({{u"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"_s, u"ipV6"_s}}), {awsReply({}, 403)});
     EXPECT_EQ(sixth.requests().at(0).url, QUrl(u"http://[fd00:ec2::254]/latest/api/token"_s));
-    const auto own = fromInstance(contextWith({{u"AWS_EC2_METADATA_SERVICE_ENDPOINT"_s, u"http://127.0.0.1:1338/"_s}}), {awsReply({}, 403)});
+    const auto own =
+        fromInstance(contextWith({{u"AWS_EC2_METADATA_SERVICE_ENDPOINT"_s, u"http://127.0.0.1:1338/"_s}}), {awsReply({}, 403)});
     EXPECT_EQ(own.requests().at(0).url, QUrl(u"http://127.0.0.1:1338/latest/api/token"_s));
     EXPECT_EQ(fromInstance(contextWith({{u"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"_s, u"IPv5"_s}}), {}).outcome.error().kind,
               ErrorKind::InvalidInput);
@@ -148,7 +151,8 @@ TEST(AwsInstance, SwitchedOffItIsNotAsked)
 
 TEST(AwsInstance, AnotherCodeThanSuccessIsARefusal)
 {
-    const auto played = fromInstance(contextWith({}), {awsReply("t"), awsReply("r"), awsReply(R"({"Code":"AssumeRoleUnauthorizedAccess"})")});
+    const auto played =
+        fromInstance(contextWith({}), {awsReply("t"), awsReply("r"), awsReply(R"({"Code":"AssumeRoleUnauthorizedAccess"})")});
     EXPECT_EQ(played.outcome.error().kind, ErrorKind::Unauthenticated);
     EXPECT_TRUE(played.outcome.error().message.contains(u"AssumeRoleUnauthorizedAccess"_s));
 }
@@ -176,8 +180,9 @@ Played<Keys> fromProcess(const QString &line, const CommandOutput &output)
 
 TEST(AwsProcess, RunsTheCommandWithoutAShellAndReadsItsKeys)
 {
-    const auto played = fromProcess(u"/opt/tool --name 'a b' \"c\""_s,
-                                    {0, R"({"Version":1,"AccessKeyId":"a","SecretAccessKey":"s","SessionToken":"t","Expiration":"2027-01-15T09:00:00+00:00"})", {}});
+    const auto played = fromProcess(
+        u"/opt/tool --name 'a b' \"c\""_s,
+        {0, R"({"Version":1,"AccessKeyId":"a","SecretAccessKey":"s","SessionToken":"t","Expiration":"2027-01-15T09:00:00+00:00"})", {}});
     ASSERT_OK(played.outcome);
     const RunCommand run = played.asked<RunCommand>().at(0);
     EXPECT_EQ(run.program, u"/opt/tool"_s);
@@ -193,7 +198,9 @@ TEST(AwsProcess, OtherOutputIsRefused)
     for (const QByteArray &text : {QByteArray("no"), QByteArray("[]"), QByteArray(R"({"AccessKeyId":"a","SecretAccessKey":"s"})"),
                                    QByteArray(R"({"Version":2,"AccessKeyId":"a","SecretAccessKey":"s"})"), QByteArray(R"({"Version":1})")})
         EXPECT_EQ(fromProcess(u"t"_s, {0, text, {}}).outcome.error().kind, ErrorKind::Malformed) << text.toStdString();
-    EXPECT_EQ(fromProcess(u"t"_s, {0, R"({"Version":1,"AccessKeyId":"a","SecretAccessKey":"s","Expiration":"2020-01-01T00:00:00Z"})", {}}).outcome.error().kind,
+    EXPECT_EQ(fromProcess(u"t"_s, {0, R"({"Version":1,"AccessKeyId":"a","SecretAccessKey":"s","Expiration":"2020-01-01T00:00:00Z"})", {}})
+                  .outcome.error()
+                  .kind,
               ErrorKind::Unauthenticated);
 }
 

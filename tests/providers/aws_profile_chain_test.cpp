@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Sallyport contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "providers/aws/command_line.h"
+#include "providers/sdk/command_line.h"
 #include "providers/aws/profile_chain.h"
 
 #include "tests/support/async.h"

@@ -98,8 +98,12 @@ TEST(AwsSignIn, OwnRolesAreAssumedOneAfterTheOther)
     World world = home({});
     world.http = inOrder({assumed("ASIA1"), assumed("ASIA2")});
     Inputs inputs = awsInputs();
-    for (const auto &[id, text] : Fields{{"assumeRole", "true"}, {"roleArn", "arn:aws:iam::1:role/last"}, {"roleChain", "arn:aws:iam::1:role/first"},
-                                         {"externalId", "ext"}, {"roleDuration", "900"}, {"roleSessionName", "me"}})
+    for (const auto &[id, text] : Fields{{"assumeRole", "true"},
+                                         {"roleArn", "arn:aws:iam::1:role/last"},
+                                         {"roleChain", "arn:aws:iam::1:role/first"},
+                                         {"externalId", "ext"},
+                                         {"roleDuration", "900"},
+                                         {"roleSessionName", "me"}})
         inputs.credential.setText(QLatin1StringView(id), QString::fromUtf8(text));
     const auto played = play(aws::signIn(inputs), world);
     ASSERT_OK(played.outcome);
@@ -139,8 +143,9 @@ TEST(AwsSignIn, AnMfaCodeIsAskedOnceSentOnceAndNotAgainTooEarly)
 
 TEST(AwsSignIn, RolesThatCannotBeAreRefusedHere)
 {
-    for (const Fields &fields : {Fields{{"roleArn", "reader"}}, Fields{{"roleArn", ""}}, Fields{{"roleArn", kRole.constData()}, {"roleDuration", "60"}},
-                                 Fields{{"roleArn", kRole.constData()}, {"roleSessionName", "a b"}}}) {
+    for (const Fields &fields :
+         {Fields{{"roleArn", "reader"}}, Fields{{"roleArn", ""}}, Fields{{"roleArn", kRole.constData()}, {"roleDuration", "60"}},
+          Fields{{"roleArn", kRole.constData()}, {"roleSessionName", "a b"}}}) {
         World world = home({});
         Inputs inputs = awsInputs();
         inputs.credential.setText("assumeRole"_L1, u"true"_s);
@@ -193,15 +198,31 @@ TEST(AwsSignIn, RolesOfAProfileAreAssumedInItsRegion)
     EXPECT_EQ(played.requests().at(0).url.host(), u"sts.eu-north-1.amazonaws.com"_s);
     EXPECT_EQ(formIn(played.requests().at(0)).value(u"ExternalId"_s), u"e"_s);
     EXPECT_EQ(keysOf(played).accountId, u"123456789012"_s);
+    world.environment.insert(u"AWS_REGION"_s, u"eu-south-1"_s);
+    world.http = inOrder({assumed("ASIA1")});
+    EXPECT_EQ(play(aws::signIn(fileInputs()), world).requests().at(0).url.host(), u"sts.eu-south-1.amazonaws.com"_s);
+}
+
+TEST(AwsSignIn, TheAccountIsThatOfTheRoleThatWasAssumed)
+{
+    World world = home("[profile prod]\nrole_arn = " + kRole + "\nsource_profile = prod\nregion = eu-north-1\n", kStatic);
+    HttpReply answer = assumed("ASIA1");
+    answer.body.replace("<Credentials>",
+                        "<AssumedRoleUser><Arn>arn:aws:sts::210987654321:assumed-role/reader/s</Arn></AssumedRoleUser><Credentials>");
+    world.http = inOrder({answer});
+    EXPECT_EQ(keysOf(play(aws::signIn(fileInputs()), world)).accountId, u"210987654321"_s);
 }
 
 TEST(AwsSignIn, ARefusedRoleNamesRoleAndReason)
 {
     World world = home("[profile prod]\nrole_arn = " + kRole + "\nsource_profile = prod\nregion = eu-north-1\n", kStatic);
-    world.http = inOrder({awsReply("<ErrorResponse><Error><Code>AccessDenied</Code><Message>not allowed</Message></Error></ErrorResponse>", 403)});
+    world.http =
+        inOrder({awsReply("<ErrorResponse><Error><Code>AccessDenied</Code><Message>not allowed</Message></Error></ErrorResponse>", 403)});
     const auto played = play(aws::signIn(fileInputs()), world);
     EXPECT_EQ(played.outcome.error().kind, ErrorKind::PermissionDenied);
-    EXPECT_EQ(played.outcome.error().message, u"could not assume the role %1: AccessDenied: not allowed"_s.arg(QString::fromLatin1(kRole)));
+    EXPECT_EQ(played.outcome.error().message,
+              u"could not assume the role %1 (profile \"prod\": the access key in /home/me/.aws/credentials, line 2, region eu-north-1): "
+              "AccessDenied: not allowed"_s.arg(QString::fromLatin1(kRole)));
 }
 
 TEST(AwsSignIn, ALoginSessionIsUsedWhileItsKeysLive)
@@ -209,7 +230,8 @@ TEST(AwsSignIn, ALoginSessionIsUsedWhileItsKeysLive)
     World world = home("[profile prod]\nlogin_session = arn:aws:iam::1:user/me\nregion = eu-north-1\n");
     const QByteArray name = QCryptographicHash::hash("arn:aws:iam::1:user/me", QCryptographicHash::Sha256).toHex();
     const QString file = u"/home/me/.aws/login/cache/%1.json"_s.arg(QString::fromLatin1(name));
-    const QByteArray text = R"({"accessToken":{"accessKeyId":"ASIAL","secretAccessKey":"s","sessionToken":"t","expiresAt":"2027-01-15T08:10:00Z"}})";
+    const QByteArray text =
+        R"({"accessToken":{"accessKeyId":"ASIAL","secretAccessKey":"s","sessionToken":"t","expiresAt":"2027-01-15T08:10:00Z"}})";
     EXPECT_EQ(play(aws::signIn(fileInputs()), world).outcome.error().kind, ErrorKind::Unauthenticated);
     world.files.insert(file, text);
     EXPECT_EQ(keysOf(play(aws::signIn(fileInputs()), world)).accessKeyId, u"ASIAL"_s);
@@ -333,7 +355,7 @@ TEST(AwsIdentify, SaysArnAccountOriginAndRegion)
     const auto played = play(aws::identify(awsInputs()), world);
     ASSERT_OK(played.outcome);
     EXPECT_EQ(played.outcome->name, u"arn:aws:iam::1:user/me"_s);
-    EXPECT_EQ(played.outcome->details, (QStringList{u"account 1"_s, u"the credential"_s, u"region eu-west-1 (the credential)"_s}));
+    EXPECT_EQ(played.outcome->details, (QStringList{u"account 1"_s, u"region eu-west-1"_s}));
 }
 
 Result<aws::Settings> settingsOf(const Inputs &inputs, World world)
@@ -369,7 +391,8 @@ TEST(AwsSettings, TheRegionSaysWhereItComesFrom)
 TEST(AwsKeys, MomentsAreReadWithZUtcAndOffsets)
 {
     const QDateTime noon = QDateTime::fromString(u"2027-01-15T12:00:00Z"_s, Qt::ISODate);
-    for (const QString &text : {u"2027-01-15T12:00:00Z"_s, u"2027-01-15T12:00:00UTC"_s, u"2027-01-15T13:00:00+01:00"_s, u"2027-01-15T12:00:00.000Z"_s})
+    for (const QString &text :
+         {u"2027-01-15T12:00:00Z"_s, u"2027-01-15T12:00:00UTC"_s, u"2027-01-15T13:00:00+01:00"_s, u"2027-01-15T12:00:00.000Z"_s})
         EXPECT_EQ(aws::momentFrom(text), noon) << text.toStdString();
     for (const QString &text : {u""_s, u"2027-01-15"_s, u"2027-01-15T12:00:00"_s, u"2027-13-15T12:00:00Z"_s, u"soon"_s})
         EXPECT_FALSE(aws::momentFrom(text).has_value()) << text.toStdString();

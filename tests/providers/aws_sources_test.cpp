@@ -28,7 +28,8 @@ Context contextWith(const Variables &variables, const QByteArray &config = {})
 
 TEST(AwsSources, AHostThatOnlyBeginsLikeLoopbackGetsNothingInTheClear)
 {
-    for (const QString &host : {u"127.evil.example"_s, u"127.0.0.1.evil.example"_s, u"localhost.evil.example"_s, u"169.254.170.2.evil.example"_s}) {
+    for (const QString &host :
+         {u"127.evil.example"_s, u"127.0.0.1.evil.example"_s, u"localhost.evil.example"_s, u"169.254.170.2.evil.example"_s}) {
         const auto step = containerKeys(contextWith({{u"AWS_CONTAINER_CREDENTIALS_FULL_URI"_s, u"http://%1/c"_s.arg(host)}}));
         ASSERT_TRUE(step.isOver()) << host.toStdString();
         ASSERT_FALSE(step.outcome());

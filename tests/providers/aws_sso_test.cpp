@@ -31,10 +31,11 @@ QString cachePath()
 
 QByteArray cached(const QByteArray &token, const QByteArray &expires, bool refreshable = true)
 {
-    QByteArray text = R"({"startUrl":"https://corp.example/start","region":"eu-north-1","accessToken":")" + token + R"(","expiresAt":")" + expires
-        + R"(","somethingElse":[1.10])";
+    QByteArray text = R"({"startUrl":"https://corp.example/start","region":"eu-north-1","accessToken":")" + token + R"(","expiresAt":")" +
+                      expires + R"(","somethingElse":[1.10])";
     if (refreshable)
-        text += R"(,"clientId":"c1","clientSecret":"client-secret","registrationExpiresAt":"2027-03-01T00:00:00Z","refreshToken":"refresh-1")";
+        text +=
+            R"(,"clientId":"c1","clientSecret":"client-secret","registrationExpiresAt":"2027-03-01T00:00:00Z","refreshToken":"refresh-1")";
     return text + "}";
 }
 
@@ -54,7 +55,8 @@ Inputs ssoInputs(const char *profile = "prod")
 
 HttpReply roleReply(const QByteArray &id = "ASIASSO")
 {
-    return awsReply(R"({"roleCredentials":{"accessKeyId":")" + id + R"(","secretAccessKey":"s","sessionToken":"t","expiration":1800003600000}})");
+    return awsReply(R"({"roleCredentials":{"accessKeyId":")" + id +
+                    R"(","secretAccessKey":"s","sessionToken":"t","expiration":1800003600000}})");
 }
 
 HttpReply oidcRefusal(const QByteArray &error, int status = 400)
@@ -99,7 +101,8 @@ TEST(AwsSsoCache, BothSpellingsOfTheEndAreReadAndOneIsWritten)
     ASSERT_OK(written);
     EXPECT_EQ((*written)[u"expiresAt"].toString(), u"2027-01-15T12:00:00Z"_s);
     EXPECT_EQ((*written)[u"mine"].numberText(), u"1"_s);
-    for (const char *bad : {"{}", "[]", "x", R"({"accessToken":"t"})", R"({"accessToken":"t","expiresAt":"soon"})", R"({"expiresAt":"2027-01-15T12:00:00Z"})"})
+    for (const char *bad : {"{}", "[]", "x", R"({"accessToken":"t"})", R"({"accessToken":"t","expiresAt":"soon"})",
+                            R"({"expiresAt":"2027-01-15T12:00:00Z"})"})
         EXPECT_FALSE(aws::ssoTokenFrom(bad)) << bad;
 }
 
@@ -175,7 +178,8 @@ TEST(AwsSso, RefreshingIsTriedAtMostOnceAMinute)
 TEST(AwsSso, ARefreshThatFailsCanBePutOffUntilTenMinutesBeforeTheEnd)
 {
     const Error away{ErrorKind::Network, u"nobody is there"_s, {}};
-    const std::vector<Result<HttpReply>> failures{away, awsReply({}, 503), awsReply("{}"), oidcRefusal("invalid_client", 401), oidcRefusal("invalid_grant")};
+    const std::vector<Result<HttpReply>> failures{away, awsReply({}, 503), awsReply("{}"), oidcRefusal("invalid_client", 401),
+                                                  oidcRefusal("invalid_grant")};
     for (const Result<HttpReply> &failure : failures) {
         World early = worldWith(cached("token-1", "2027-01-15T08:10:00Z"));
         early.http = inOrder({failure, roleReply()});
@@ -259,7 +263,9 @@ TEST(AwsSso, ARevokedTokenIsReplacedOnceOrAsksForASignIn)
     World revoked = worldWith(cached("token-1", "2027-01-15T16:00:00Z"));
     revoked.http = inOrder({unauthorized, oidcRefusal("invalid_grant")});
     const Error error = play(aws::signIn(ssoInputs()), revoked).outcome.error();
-    EXPECT_EQ(error.message, u"IAM Identity Center does not accept the token of the SSO session \"corp\" any more, and it cannot be extended (InvalidGrant)"_s);
+    EXPECT_EQ(
+        error.message,
+        u"IAM Identity Center does not accept the token of the SSO session \"corp\" any more, and it cannot be extended (InvalidGrant)"_s);
     EXPECT_TRUE(error.hint.contains(u"Sign in again"_s));
 }
 
@@ -310,7 +316,8 @@ TEST(AwsSsoBrowser, SendsTheVerifierOfTheChallengeAndKeepsTheToken)
     EXPECT_EQ(token[u"code"].toString(), u"code-of-browser"_s);
     EXPECT_EQ(token[u"redirectUri"].toString(), u"http://127.0.0.1:41999/oauth/callback"_s);
     const QByteArray hashed = QCryptographicHash::hash(token[u"codeVerifier"].toString().toLatin1(), QCryptographicHash::Sha256);
-    EXPECT_EQ(query.queryItemValue(u"code_challenge"_s).toLatin1(), hashed.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+    EXPECT_EQ(query.queryItemValue(u"code_challenge"_s).toLatin1(),
+              hashed.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
     EXPECT_EQ(cacheOf(world)[u"accessToken"].toString(), u"token-2"_s);
     EXPECT_EQ(cacheOf(world)[u"registrationExpiresAt"].toString(), u"2027-04-15T08:00:00Z"_s);
     EXPECT_EQ(bearerOf(played.requests().at(2)), "token-2");
@@ -416,8 +423,8 @@ TEST(AwsSsoClient, IsRegisteredAnewShortlyBeforeItsEndAndWhereItsFileIsBroken)
     world.http = deviceSignIn();
     ASSERT_OK(play(aws::signInWith(ssoInputs(), "device"_L1), world).outcome);
     const QString path = registrationsIn(world).first();
-    for (const QByteArray &content : {QByteArray(R"({"clientId":"c1","clientSecret":"s","expiresAt":"2027-01-15T08:14:59Z"})"), QByteArray("{"),
-                                      QByteArray(R"({"clientId":"c1","expiresAt":"2028-01-15T08:14:59Z"})")}) {
+    for (const QByteArray &content : {QByteArray(R"({"clientId":"c1","clientSecret":"s","expiresAt":"2027-01-15T08:14:59Z"})"),
+                                      QByteArray("{"), QByteArray(R"({"clientId":"c1","expiresAt":"2028-01-15T08:14:59Z"})")}) {
         world.files.insert(path, content);
         world.http = deviceSignIn();
         const auto played = play(aws::signInWith(ssoInputs(), "device"_L1), world);

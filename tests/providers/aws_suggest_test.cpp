@@ -67,8 +67,9 @@ TEST(AwsSuggest, WithoutTheRightToListTypingStillWorks)
     EXPECT_TRUE(played.outcome.error().hint.contains(u"typed"_s));
 }
 
-const QByteArray kVersions = R"({"Versions":[{"VersionId":"old","VersionStages":["AWSPREVIOUS"],"CreatedDate":1.7E9},)"
-                             R"({"VersionId":"new","VersionStages":["AWSCURRENT","blue"],"CreatedDate":1.79E9},{"VersionId":"bare","CreatedDate":1}]})";
+const QByteArray kVersions =
+    R"({"Versions":[{"VersionId":"old","VersionStages":["AWSPREVIOUS"],"CreatedDate":1.7E9},)"
+    R"({"VersionId":"new","VersionStages":["AWSCURRENT","blue"],"CreatedDate":1.79E9},{"VersionId":"bare","CreatedDate":1}]})";
 
 TEST(AwsSuggest, VersionsComeNewestFirstWithTheirStages)
 {
@@ -92,13 +93,15 @@ TEST(AwsSuggest, KeysComeFromTheSecretWithoutValues)
     EXPECT_EQ(valuesOf(played.outcome), (QStringList{u"user"_s, u"db"_s, u"/db/x"_s}));
     for (const Suggestion &suggestion : *played.outcome)
         EXPECT_FALSE(suggestion.label.contains(u"top-secret"_s));
-    EXPECT_TRUE(valuesOf(suggested(kSecrets, "SecretKey"_L1, {{"SecretId", "a"}}, {awsReply(R"({"SecretString":"text"})")}).outcome).isEmpty());
+    EXPECT_TRUE(
+        valuesOf(suggested(kSecrets, "SecretKey"_L1, {{"SecretId", "a"}}, {awsReply(R"({"SecretString":"text"})")}).outcome).isEmpty());
 }
 
 TEST(AwsSuggest, LabelsAndVersionsOfAParameterNewestFirst)
 {
-    const auto played = suggested(kParameters, "Version"_L1, {{"Name", "/a:1"}},
-                                  {awsReply(R"({"Parameters":[{"Version":1,"Value":"top-secret"},{"Version":2,"Labels":["stable"],"Value":"x"}]})")});
+    const auto played =
+        suggested(kParameters, "Version"_L1, {{"Name", "/a:1"}},
+                  {awsReply(R"({"Parameters":[{"Version":1,"Value":"top-secret"},{"Version":2,"Labels":["stable"],"Value":"x"}]})")});
     EXPECT_EQ(valuesOf(played.outcome), (QStringList{u"stable"_s, u"2"_s, u"1"_s}));
     EXPECT_EQ(played.outcome->at(0).label, u"stable · version 2"_s);
     EXPECT_EQ(played.requests().at(0).body, R"({"Name":"/a","WithDecryption":false,"MaxResults":50})");

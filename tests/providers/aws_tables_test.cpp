@@ -85,18 +85,28 @@ TEST(AwsTables, ADescriptionSaysKindProfileRoleAndRegion)
 {
     EXPECT_EQ(aws::describe(formOf({{"type", "sso"}, {"section", "prod"}, {"region", "eu-west-1"}})), u"SSO · prod · eu-west-1"_s);
     EXPECT_EQ(aws::describe(awsInputs().credential), u"Access key · eu-west-1"_s);
-    EXPECT_EQ(aws::describe(formOf({{"type", "default"}, {"section", "left over"}, {"assumeRole", "true"}, {"roleArn", "arn:aws:iam::1:role/r"}})),
+    EXPECT_EQ(aws::describe(
+                  formOf({{"type", "default"}, {"section", "left over"}, {"assumeRole", "true"}, {"roleArn", "arn:aws:iam::1:role/r"}})),
               u"Default chain · r"_s);
 }
 
 TEST(AwsTables, AnotherRegionRoleOrEndpointIsAnotherAuthority)
 {
     const FormValues base = formOf({{"type", "file"}, {"section", "a"}, {"region", "eu-west-1"}});
-    for (const auto &[id, text] : {std::pair{"region", "eu-west-2"}, {"section", "b"}, {"endpoint", "https://x.example"}, {"type", "sso"}}) {
+    for (const auto &[id, text] :
+         {std::pair{"region", "eu-west-2"}, {"section", "b"}, {"endpoint", "https://x.example"}, {"type", "sso"}}) {
         FormValues other = base;
         other.setText(QLatin1StringView(id), QString::fromLatin1(text));
         EXPECT_NE(aws::authority(other), aws::authority(base)) << id;
     }
+}
+
+TEST(AwsTables, AnAuthorityCanBeReadInAMessage)
+{
+    EXPECT_EQ(aws::authority(awsInputs().credential), u"AWS eu-west-1"_s);
+    EXPECT_EQ(aws::authority(formOf({{"type", "default"}})), u"AWS, default chain"_s);
+    EXPECT_EQ(aws::authority(formOf({{"type", "sso"}, {"section", "prod"}, {"assumeRole", "true"}, {"roleArn", "arn:aws:iam::1:role/r"}})),
+              u"AWS, SSO profile \"prod\", role arn:aws:iam::1:role/r"_s);
 }
 
 TEST(AwsTables, AJobWithoutOurVariablesUsesTheSearchOrderOfTheAwsTools)
@@ -111,6 +121,34 @@ TEST(AwsTables, AJobWithoutOurVariablesUsesTheSearchOrderOfTheAwsTools)
     const auto file = EnvironmentCredentials(allProviders(), environment).read(awsProvider());
     ASSERT_OK(file);
     EXPECT_EQ(file->values.text("type"_L1), u"file"_s);
+}
+
+//! The credential type that these variables amount to.
+QString typeFrom(const QMap<QString, QString> &variables)
+{
+    QProcessEnvironment environment;
+    for (auto variable = variables.cbegin(); variable != variables.cend(); ++variable)
+        environment.insert(variable.key(), variable.value());
+    const auto found = EnvironmentCredentials(allProviders(), environment).read(awsProvider());
+    return found ? aws::answer(awsProvider().credential, found->values, "type"_L1) : found.error().message;
+}
+
+TEST(AwsTables, ARegionAloneIsARegionForTheSearchOrderOfTheAwsTools)
+{
+    EXPECT_EQ(typeFrom({{u"INSOMNIA_AWS_REGION"_s, u"eu-west-1"_s}}), u"default"_s);
+    EXPECT_EQ(typeFrom({{u"INSOMNIA_AWS_REGION"_s, u"eu-west-1"_s},
+                        {u"INSOMNIA_AWS_ASSUMEROLE"_s, u"true"_s},
+                        {u"INSOMNIA_AWS_ROLEARN"_s, u"arn:aws:iam::1:role/r"_s}}),
+              u"default"_s);
+    EXPECT_EQ(typeFrom({{u"INSOMNIA_AWS_REGION"_s, u"eu-west-1"_s}, {u"INSOMNIA_AWS_SECTION"_s, u"prod"_s}}), u"file"_s);
+    EXPECT_EQ(typeFrom({{u"INSOMNIA_AWS_REGION"_s, u"eu-west-1"_s},
+                        {u"INSOMNIA_AWS_ACCESSKEYID"_s, u"AKID"_s},
+                        {u"INSOMNIA_AWS_SECRETACCESSKEY"_s, u"s"_s}}),
+              u"temporary"_s);
+    EXPECT_EQ(typeFrom({{u"INSOMNIA_AWS_REGION"_s, u"eu-west-1"_s}, {u"INSOMNIA_AWS_ACCESSKEYID"_s, u"AKID"_s}}),
+              u"the environment variable INSOMNIA_AWS_SECRETACCESSKEY is not set"_s);
+    EXPECT_EQ(typeFrom({{u"INSOMNIA_AWS_REGION"_s, u"eu-west-1"_s}, {u"INSOMNIA_AWS_TYPE"_s, u"temporary"_s}}),
+              u"the environment variable INSOMNIA_AWS_ACCESSKEYID is not set"_s) << "who said how to sign in is taken at their word";
 }
 
 } // namespace

@@ -260,6 +260,7 @@ SERVERS_RUN = """\
     if sys.argv[1] == "list":
         print(json.dumps({{"vault": {{"installed": {{"program": "/v"}} if installed else None}},
                           "botocore": {{"installed": {{"python": "/b"}} if installed else None}},
+                          "googleauth": {{"installed": {{"python": "/g"}} if installed else None}},
                           "hvac": {{"installed": {{"python": "/h"}}}}}}))
     sys.exit(1 if sys.argv[1] == "install" and not installed else 0)
 """
@@ -293,9 +294,10 @@ class Test(WithCopy):
     def test_with_servers_they_are_installed_and_offered(self) -> None:
         self.assertEqual(self.run_it("--servers").returncode, 0)
         self.assertIn("servers install all", self.copy.called("servers "))
-        self.assertEqual(self.copy.called("SALLYPORT_SERVERS="), ["SALLYPORT_SERVERS=botocore,hvac,vault"])
+        self.assertEqual(self.copy.called("SALLYPORT_SERVERS="), ["SALLYPORT_SERVERS=botocore,googleauth,hvac,vault"])
         self.assertEqual(self.copy.called("SALLYPORT_HVAC_PYTHON="), ["SALLYPORT_HVAC_PYTHON=/h"])
         self.assertEqual(self.copy.called("SALLYPORT_BOTOCORE_PYTHON="), ["SALLYPORT_BOTOCORE_PYTHON=/b"])
+        self.assertEqual(self.copy.called("SALLYPORT_GOOGLE_PYTHON="), ["SALLYPORT_GOOGLE_PYTHON=/g"])
 
     def test_a_server_that_cannot_be_installed_fails_the_run_after_the_tests(self) -> None:
         done = self.run_it("--servers", FAIL_INSTALL="1")
@@ -312,8 +314,8 @@ class Test(WithCopy):
         self.assertEqual(self.copy.called("ctest"), [])
 
     def test_tests_see_neither_credentials_nor_settings_nor_screen_of_this_person(self) -> None:
-        self.run_it(VAULT_TOKEN="mine", https_proxy="http://127.0.0.1:1", DISPLAY=":0")
-        for start in ("VAULT_TOKEN=", "https_proxy=", "DISPLAY="):
+        self.run_it(VAULT_TOKEN="mine", GCE_METADATA_HOST="mine", https_proxy="http://127.0.0.1:1", DISPLAY=":0")
+        for start in ("VAULT_TOKEN=", "GCE_METADATA_HOST=", "https_proxy=", "DISPLAY="):
             self.assertEqual(self.copy.called(start), [])
         folder = self.copy.called("XDG_CONFIG_HOME=")[0].split("=")[1]
         self.assertNotIn(str(self.copy.folder), folder)

@@ -35,14 +35,6 @@ Inputs awsInputs()
     return inputs;
 }
 
-FormValues formOf(Fields fields)
-{
-    FormValues values;
-    for (const auto &[id, text] : fields)
-        values.setText(QLatin1StringView(id), QString::fromUtf8(text));
-    return values;
-}
-
 HttpReply awsReply(const QByteArray &json, int status)
 {
     return {status, {{"x-amzn-RequestId", "request-1"}}, json, QDateTime::fromMSecsSinceEpoch(1'800'000'000'500, Qt::UTC)};
@@ -60,11 +52,6 @@ QByteArray targetOf(const HttpRequest &request)
             return header.value;
     }
     return {};
-}
-
-QString wordsOf(const Error &error)
-{
-    return error.message + u'\n' + error.hint + u'\n' + error.context.join(u'\n');
 }
 
 } // namespace sallyport::test

@@ -3,9 +3,7 @@
 #pragma once
 
 #include "providers/sdk/provider.h"
-
-#include <initializer_list>
-#include <utility>
+#include "tests/support/forms.h"
 
 //! What tests of the AWS provider start from.
 namespace sallyport::test {
@@ -17,9 +15,6 @@ namespace sallyport::test {
 //! Keys of a person in eu-west-1, and the grant that they become.
 [[nodiscard]] Inputs awsInputs();
 
-using Fields = std::initializer_list<std::pair<const char *, const char *>>;
-[[nodiscard]] FormValues formOf(Fields fields);
-
 //! A JSON answer of AWS.
 [[nodiscard]] HttpReply awsReply(const QByteArray &json, int status = 200);
 //! A refusal as Secrets Manager and SSM write it: status 400, a code with its namespace.
@@ -27,8 +22,5 @@ using Fields = std::initializer_list<std::pair<const char *, const char *>>;
 
 //! The operation that a request asks for, e.g. `secretsmanager.GetSecretValue`.
 [[nodiscard]] QByteArray targetOf(const HttpRequest &request);
-
-//! Message, hint and context of an error, for searching.
-[[nodiscard]] QString wordsOf(const Error &error);
 
 } // namespace sallyport::test

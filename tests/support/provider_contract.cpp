@@ -3,6 +3,7 @@
 #include "tests/support/provider_contract.h"
 
 #include "tests/support/azure_inputs.h"
+#include "tests/support/gcp_inputs.h"
 
 #include <QCryptographicHash>
 
@@ -12,9 +13,29 @@ namespace sallyport::test {
 
 namespace {
 
+//! For fields whose text must have a form of its own.
+const QMap<QString, QString> &exampleTexts()
+{
+    static const QMap<QString, QString> texts{{u"serviceAccountKeyFilePath"_s, QString::fromLatin1(kGcpKeyPath)},
+                                              {u"federationFilePath"_s, u"/home/me/federation.json"_s},
+                                              {u"subjectTokenVariable"_s, u"CI_ID_TOKEN"_s},
+                                              {u"impersonateServiceAccount"_s, QString::fromLatin1(kGcpAccount)},
+                                              {u"delegates"_s, QString::fromLatin1(kGcpAccount)},
+                                              {u"universeDomain"_s, u"googleapis.com"_s},
+                                             {u"certificatePath"_s, u"/home/me/certificate.pem"_s},
+                                             {u"federatedTokenFile"_s, u"/home/me/federated"_s},
+                                             // in a vault that the credential lists
+                                             {u"secretIdentifier"_s, u"https://text-of-vaultHosts/secrets/db-password"_s}};
+    return texts;
+}
+
 void fill(FormValues &values, const FieldSpec &field)
 {
     const QLatin1StringView id(field.id);
+    if (exampleTexts().contains(id))
+        return values.setText(id, exampleTexts().value(id));
+    if (id == "serviceAccountKey"_L1)
+        return values.setSecret(id, SecretValue(gcpKeyFile()));
     switch (field.kind) {
     case FieldKind::Secret:
         return values.setSecret(id, SecretValue(secretMarker(id)));
@@ -22,12 +43,9 @@ void fill(FormValues &values, const FieldSpec &field)
         return values.setText(id, u"https://configured.example:8200"_s);
     case FieldKind::Number:
         return values.setText(id, u"2"_s);
-    case FieldKind::Text: // an identifier has a grammar of its own
-        return values.setText(id, id == "secretIdentifier"_L1 ? QString::fromUtf8(field.placeholder) : u"text-of-"_s + id);
+    case FieldKind::Text:
+        return values.setText(id, u"text-of-"_s + id);
     case FieldKind::FilePath:
-        if (field.required)
-            values.setText(id, u"/home/me/"_s + id);
-        return;
     case FieldKind::Choice:
     case FieldKind::Toggle:
         return;
@@ -59,8 +77,8 @@ AccessGrant someGrant()
 //! The certificate of an application, a token it trusts, the identity of an app, a person signed in to the Azure CLI.
 void addAzure(World &world)
 {
-    world.files.insert(u"/home/me/certificatePath"_s, azureCertificatePem());
-    world.files.insert(u"/home/me/federatedTokenFile"_s, "MARK-federated-KRAM");
+    world.files.insert(u"/home/me/certificate.pem"_s, azureCertificatePem());
+    world.files.insert(u"/home/me/federated"_s, "MARK-federated-KRAM");
     world.environment.insert(u"IDENTITY_ENDPOINT"_s, u"https://identity.example/token"_s);
     world.environment.insert(u"IDENTITY_HEADER"_s, u"MARK-identity-KRAM"_s);
     world.command = [](const RunCommand &) -> Result<CommandOutput> {
@@ -68,14 +86,15 @@ void addAzure(World &world)
     };
 }
 
-//! Keys in the environment and in the files of a profile, so that credentials which refer to them lead somewhere.
+//! Keys in the environment and in files, so that credentials which refer to them lead somewhere.
 World worldWith(const HttpAnswers &http)
 {
-    World world{.http = http};
+    World world = gcpWorld(http);
     world.environment = {{u"HOME"_s, u"/home/me"_s},
                          {u"AWS_EC2_METADATA_DISABLED"_s, u"true"_s},
                          {u"AWS_ACCESS_KEY_ID"_s, u"AKIDOFENVIRONMENT"_s},
-                         {u"AWS_SECRET_ACCESS_KEY"_s, u"MARK-environment-KRAM"_s}};
+                         {u"AWS_SECRET_ACCESS_KEY"_s, u"MARK-environment-KRAM"_s},
+                         {u"CI_ID_TOKEN"_s, u"MARK-subject-KRAM"_s}};
     const QByteArray start = "https://start.example/start";
     world.files.insert(u"/home/me/.aws/config"_s, "[profile text-of-section]\nregion = text-of-region\nsso_start_url = " + start +
                                                       "\nsso_region = text-of-region\nsso_account_id = 123456789012\nsso_role_name = reader\n");
@@ -159,9 +178,10 @@ std::vector<FormValues> credentialsOf(const ProviderDescriptor &provider)
         std::vector<FormValues> next;
         for (FormValues values : all) {
             fill(values, field);
-            if (field.kind != FieldKind::Choice)
+            const bool chooses = field.kind == FieldKind::Choice && values.isShown(provider.credential, field);
+            if (!chooses)
                 next.push_back(values);
-            for (const ChoiceSpec &choice : field.choices) {
+            for (const ChoiceSpec &choice : chooses ? field.choices : std::span<const ChoiceSpec>()) {
                 values.setText(QLatin1StringView(field.id), QString::fromUtf8(choice.value));
                 next.push_back(values);
             }

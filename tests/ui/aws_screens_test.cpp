@@ -10,6 +10,7 @@
 #include "ui/forms/schema_form.h"
 #include "ui/links/link_secret_dialog.h"
 #include "ui/preferences/preferences_dialog.h"
+#include "ui/widgets/message_banner.h"
 #include "ui/widgets/pill_label.h"
 #include "ui/widgets/scrolled_column.h"
 
@@ -158,6 +159,21 @@ TEST_P(AwsScreens, TestedKeys)
     checkForm(dialog, u"aws-tested"_s);
 }
 
+TEST_P(AwsScreens, TheAnswerIsSeenBelowALongForm)
+{
+    CredentialDialog dialog(desk.services, aws);
+    dialog.nameField()->setText(u"prod"_s);
+    dialog.form()->setValues(keys().values);
+    dialog.form()->setAdvancedOpen(true);
+    showAndSettle(dialog);
+    ASSERT_GT(dialog.findChild<ScrolledColumn *>()->verticalScrollBar()->maximum(), 0) << "the form is higher than the screen";
+    dialog.test();
+    ASSERT_TRUE(waitUntil([&] { return !dialog.testAnswer()->isHidden(); }));
+    ASSERT_FALSE(dialog.banner()->isHidden());
+    EXPECT_TRUE(waitUntil([&] { return dialog.banner()->visibleRegion().boundingRect().height() == dialog.banner()->height(); }));
+    checkForm(dialog, u"aws-tested-long"_s);
+}
+
 TEST_P(AwsScreens, Questions)
 {
     window.show();
@@ -197,8 +213,8 @@ TEST_P(AwsScreens, Preferences)
     team = desk.add(team);
     const QDateTime now = desk.clock.wallTime();
     desk.store.setStatus(ready.id, {CredentialStatus::State::Ready, u"Signed in as arn:aws:iam::123456789012:user/ci-reader"_s, now});
-    desk.store.setStatus(
-        team.id, {CredentialStatus::State::Failed, u"Nobody is signed in to the SSO session \"office\"."_s, now, ErrorKind::Unauthenticated});
+    const QString ended = u"Nobody is signed in to the SSO session \"office\"."_s;
+    desk.store.setStatus(team.id, {CredentialStatus::State::Failed, ended, now, ErrorKind::Unauthenticated});
     PreferencesDialog dialog(desk.services, {});
     check(dialog, u"preferences-aws"_s);
 }

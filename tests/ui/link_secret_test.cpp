@@ -20,6 +20,8 @@
 #include <QPushButton>
 #include <QSignalSpy>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -105,6 +107,32 @@ TEST_F(LinkSecretTest, looksOnceAfterAPauseAndSaysFoundWithoutTheValue)
     EXPECT_EQ(dialog->answer()->text(), u"Found"_s);
     EXPECT_EQ(dialog->detail(), u"version 1 · 2 keys · value hidden"_s);
     EXPECT_FALSE(showsValue());
+}
+
+TEST_F(LinkSecretTest, offersTheSignInThatIsNeededAndLooksAgain)
+{
+    Credential credential = fakeCredential();
+    credential.values.setText("user"_L1, u"someone"_s);
+    credential.values.setText("method"_L1, u"token"_s);
+    credential.values.setSecret("token"_L1, SecretValue("ended yesterday"));
+    desk.all.add(credential);
+    desk.vault.tokens.insert("654321");
+    desk.all.interlocutor.setAskUserHandler(
+        [](const AskUser &, std::stop_token) { return answered<UserAnswer>(UserAnswer{SecretValue("654321")}); });
+    open();
+    fill(u"prod/shop"_s, u"api_key"_s);
+    ASSERT_TRUE(look());
+    EXPECT_EQ(dialog->answer()->text(), u"Sign in again"_s);
+    const auto buttons = dialog->findChildren<QPushButton *>();
+    const auto wanted =
+        std::find_if(buttons.begin(), buttons.end(), [](const QPushButton *button) { return button->text() == "Sign In with a Code"_L1; });
+    ASSERT_NE(wanted, buttons.end());
+    (*wanted)->click();
+    ASSERT_TRUE(waitUntil([this] {
+        desk.all.clock.advance(LinkSecretDialog::kDebounce);
+        return dialog->answer()->text() == "Found"_L1;
+    }));
+    desk.all.interlocutor.setAskUserHandler({});
 }
 
 TEST_F(LinkSecretTest, revealHidesItselfAfterTenSeconds)

@@ -105,6 +105,18 @@ TEST_F(PersonQuestionsTest, tellsInWholeWhoAsksForTheCode)
     EXPECT_TRUE(waitForNoDialog());
 }
 
+TEST_F(PersonQuestionsTest, standsBeforeTheDialogThatAskedAndGoesWithIt)
+{
+    window.show();
+    const QPointer<QDialog> form = new QDialog(&window);
+    form->open();
+    const auto answer = interlocutor.answer(AskUser{u"MFA code"_s, u"Code"_s}, {});
+    ASSERT_TRUE(waitForDialog());
+    EXPECT_EQ(dialog()->parentWidget(), form.data()) << "which gets the keyboard back";
+    delete form;
+    EXPECT_EQ(await(answer).error().kind, ErrorKind::Cancelled);
+}
+
 TEST_F(PersonQuestionsTest, closesWhenItsSignInIsGivenUp)
 {
     std::stop_source stop;
@@ -207,9 +219,10 @@ TEST_F(PersonQuestionsTest, aNewCredentialIsSignedInToAtOnceNamedAfterTheAccount
         ASSERT_TRUE(waitForDialog());
         QTest::keyClicks(dialog()->findChildren<QLineEdit *>().first(), u"654321"_s);
         button(dialog(), u"Sign In"_s)->click();
-        ASSERT_TRUE(waitUntil([this, &name] { return desk.all.services.credentials.findByName(name) != nullptr; })) << name.toStdString();
-        EXPECT_EQ(desk.all.services.credentials.status(desk.all.services.credentials.findByName(name)->id).state, CredentialStatus::State::Ready);
-        delete editor;
+        const CredentialStore &store = desk.all.services.credentials;
+        ASSERT_TRUE(waitUntil([&editor] { return !editor; })) << "the dialog closes by itself";
+        ASSERT_NE(store.findByName(name), nullptr) << name.toStdString();
+        EXPECT_EQ(store.status(store.findByName(name)->id).state, CredentialStatus::State::Ready);
     }
 }
 

@@ -16,6 +16,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -271,6 +272,39 @@ TEST_F(SchemaFormTest, aListThatComesTooLateIsNotShown)
     QApplication::processEvents();
     EXPECT_EQ(combo->count(), 1);
     EXPECT_EQ(combo->itemText(0), u"new"_s);
+}
+
+TEST_F(SchemaFormTest, aFileIsLookedAtOnceItIsChosen)
+{
+    static constexpr std::array kKey{
+        FieldSpec{.id = "file", .label = "File", .kind = FieldKind::FilePath, .help = "A key.", .suggests = true}};
+    SchemaForm withFile{kKey};
+    int looks = 0;
+    withFile.setSuggestionSource([&](const QString &id, std::stop_token) {
+        ++looks;
+        EXPECT_EQ(id, u"file"_s);
+        if (withFile.values().text("file"_L1) == "/bad"_L1)
+            return answered<std::vector<Suggestion>>(Error{ErrorKind::InvalidInput, u"the file has no type"_s, {}});
+        return answered<std::vector<Suggestion>>(std::vector<Suggestion>{{u"/good"_s, u"reader@example.org · project shop"_s}});
+    });
+    const auto says = [&withFile](const QString &text) {
+        return waitUntil([&] {
+            const auto labels = withFile.findChildren<QLabel *>();
+            return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) { return label->text() == text; });
+        });
+    };
+    auto *edit = withFile.findChild<QLineEdit *>();
+    ASSERT_NE(edit, nullptr);
+    QTest::keyClicks(edit, u"/good"_s);
+    EXPECT_EQ(looks, 0) << "not while typing";
+    QTest::keyClick(edit, Qt::Key_Return);
+    EXPECT_TRUE(says(u"reader@example.org · project shop"_s));
+    edit->clear();
+    QTest::keyClicks(edit, u"/bad"_s);
+    EXPECT_TRUE(says(u"A key."_s)) << "what was said about another file is gone";
+    QTest::keyClick(edit, Qt::Key_Return);
+    EXPECT_TRUE(says(u"The file has no type."_s));
+    EXPECT_EQ(looks, 2);
 }
 
 } // namespace sallyport::test

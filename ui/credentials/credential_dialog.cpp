@@ -75,6 +75,7 @@ void CredentialDialog::build()
     body()->addWidget(m_form);
     body()->addWidget(m_banner);
     body()->addStretch(1);
+    bringIntoView(m_banner);
     buildFooter();
 
     connect(m_name, &QLineEdit::textEdited, this, [this] {

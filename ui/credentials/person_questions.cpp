@@ -9,10 +9,10 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/secret_line_edit.h"
 
+#include <QApplication>
 #include <QBoxLayout>
 #include <QClipboard>
 #include <QDesktopServices>
-#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -35,6 +35,8 @@ public:
     {
         setAttribute(Qt::WA_DeleteOnClose);
     }
+    ~QuestionDialog() override { emit rejected(); } // gone with its window: nobody waits for an answer any more
+    Q_DISABLE_COPY_MOVE(QuestionDialog)
     using FramedDialog::openAtWidth;
 
 private:
@@ -80,6 +82,7 @@ QWidget *copyRow(const QString &text, const QString &name, QWidget *parent)
     auto *field = new QLineEdit(text, row);
     field->setReadOnly(true);
     field->setCursorPosition(0);
+    field->setToolTip(text.toHtmlEscaped()); // addresses are longer than the field
     field->setFont(fixedFont());
     field->setAccessibleName(name);
     auto *copy = new QPushButton(PersonQuestions::tr("Copy"), row);
@@ -120,6 +123,14 @@ PersonQuestions::PersonQuestions(Interlocutor &interlocutor, QWidget *window)
         [this](const RunCommand &question, std::stop_token stop) { return askConsent(question, std::move(stop)); });
 }
 
+//! Before which window: the one that the person is in, so that it gets the keyboard back.
+QWidget *PersonQuestions::front() const
+{
+    QWidget *modal = QApplication::activeModalWidget();
+    QWidget *active = modal ? modal : QApplication::activeWindow();
+    return active && active->windowType() != Qt::Popup ? active : m_window;
+}
+
 PersonQuestions::~PersonQuestions()
 {
     m_interlocutor.setAskUserHandler({});
@@ -131,7 +142,7 @@ PersonQuestions::~PersonQuestions()
 Async<UserAnswer> PersonQuestions::askUser(const AskUser &question, std::stop_token stop)
 {
     Completer<UserAnswer> done;
-    auto *dialog = new QuestionDialog(m_window, stop);
+    auto *dialog = new QuestionDialog(front(), stop);
     dialog->setHeading(question.label, tr("Signing In"));
     dialog->body()->addWidget(makeNote(asSentence(question.prompt), false, dialog));
     auto *form = new SchemaForm({}, dialog);
@@ -165,7 +176,7 @@ Async<UserAnswer> PersonQuestions::askUser(const AskUser &question, std::stop_to
 Async<Done> PersonQuestions::askConsent(const RunCommand &question, std::stop_token stop)
 {
     Completer<Done> done;
-    auto *dialog = new QuestionDialog(m_window, stop);
+    auto *dialog = new QuestionDialog(front(), stop);
     dialog->setHeading(tr("Run this command?"), tr("Signing In"));
     const QString source = tr("A file of your own configuration names it as the source of credentials.");
     dialog->body()->addWidget(makeNote(question.purpose.isEmpty() ? source : asSentence(question.purpose), false, dialog));
@@ -190,7 +201,7 @@ Async<Done> PersonQuestions::askConsent(const RunCommand &question, std::stop_to
 
 Async<Done> PersonQuestions::showPage(const BrowserSession &session, std::stop_token stop)
 {
-    auto *dialog = new QuestionDialog(m_window, stop);
+    auto *dialog = new QuestionDialog(front(), stop);
     dialog->setHeading(tr("Go on in your browser"), tr("Signing In"));
     const bool opened = m_openPage(session.url());
     const QString said = opened ? tr("A page has opened in your browser. Come back here when it says so.")
@@ -213,7 +224,7 @@ Async<Done> PersonQuestions::showPage(const BrowserSession &session, std::stop_t
 
 void PersonQuestions::showCode(const ShowCode &question, const std::stop_source &conversation)
 {
-    auto *dialog = new QuestionDialog(m_window, conversation.get_token());
+    auto *dialog = new QuestionDialog(front(), conversation.get_token());
     dialog->setHeading(tr("Enter this code"), tr("Signing In"));
     const QString how = tr("Open the page, compare the code and confirm. This window closes by itself.");
     dialog->body()->addWidget(purposeNote(question.purpose, how, dialog));

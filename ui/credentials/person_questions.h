@@ -18,7 +18,8 @@ namespace sallyport {
 class PersonQuestions final : public QObject {
     Q_OBJECT
 public:
-    //! `window` is what the dialogs stand before. Answers the interlocutor's questions as long as this object lives.
+    //! `window` is what the dialogs stand before where no other window of ours is active. Answers the interlocutor's questions as
+    //! long as this object lives.
     PersonQuestions(Interlocutor &interlocutor, QWidget *window);
     ~PersonQuestions() override;
 
@@ -27,6 +28,7 @@ public:
     void setPageOpener(PageOpener opener) { m_openPage = std::move(opener); }
 
 private:
+    [[nodiscard]] QWidget *front() const;
     [[nodiscard]] Async<UserAnswer> askUser(const AskUser &question, std::stop_token stop);
     [[nodiscard]] Async<Done> askConsent(const RunCommand &question, std::stop_token stop);
 

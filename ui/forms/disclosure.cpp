@@ -13,6 +13,7 @@ namespace sallyport {
 namespace {
 
 constexpr int kArrow = 12;
+constexpr int kInset = 1; // the frame of the focus stands around the arrow
 constexpr int kUsualChars = 34; // a long list asks for no more: it is shortened instead
 
 } // namespace
@@ -61,7 +62,7 @@ QString Disclosure::shownText() const
 
 QRect Disclosure::wordsRect() const
 {
-    return rect().adjusted(kArrow + 2 * metrics::kSpace1, 0, -metrics::kSpace1, 0);
+    return rect().adjusted(kInset + kArrow + metrics::kSpace1, 0, -metrics::kSpace1, 0);
 }
 
 void Disclosure::refreshToolTip()
@@ -92,7 +93,7 @@ void Disclosure::paintEvent(QPaintEvent *event)
     const Tokens &t = currentTokens();
     QPainter painter(this);
     const QColor ink = underMouse() ? t.text : t.muted;
-    paint::chevron(&painter, QRectF(metrics::kSpace1, (height() - kArrow) / 2.0, kArrow, kArrow),
+    paint::chevron(&painter, QRectF(kInset, (height() - kArrow) / 2.0, kArrow, kArrow),
                    isChecked() ? paint::Direction::Down : paint::Direction::Right, ink);
     painter.setPen(ink);
     painter.drawText(wordsRect(), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, shownText());

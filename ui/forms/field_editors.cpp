@@ -3,6 +3,7 @@
 #include "ui/forms/field_editors.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/error_text.h"
 #include "ui/widgets/secret_line_edit.h"
 
 #include <QCheckBox>
@@ -61,6 +62,13 @@ FileFieldEditor::FileFieldEditor(const FieldSpec &spec, QWidget *parent) : TextF
     row->addWidget(m_edit, 1);
     row->addWidget(button);
     connect(button, &QPushButton::clicked, this, &FileFieldEditor::browse);
+    connect(m_edit, &QLineEdit::textEdited, this, [this] { emit noteChanged({}); });
+    connect(m_edit, &QLineEdit::editingFinished, this, &FileFieldEditor::look);
+}
+
+FileFieldEditor::~FileFieldEditor()
+{
+    m_stop.request_stop();
 }
 
 void FileFieldEditor::browse()
@@ -73,8 +81,26 @@ void FileFieldEditor::browse()
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         m_edit->setText(path);
         emit edited();
+        look();
     });
     dialog->open();
+}
+
+void FileFieldEditor::look()
+{
+    m_stop.request_stop();
+    m_stop = std::stop_source();
+    const int generation = ++m_generation;
+    if (!m_source || !spec().suggests)
+        return;
+    m_source(QString(id()), m_stop.get_token()).then(this, [this, generation](const Result<std::vector<Suggestion>> &found) {
+        if (generation != m_generation)
+            return;
+        if (found)
+            emit noteChanged(found->empty() ? QString() : found->front().label);
+        else if (found.error().kind != ErrorKind::Cancelled)
+            emit noteChanged(errorText(found.error()));
+    });
 }
 
 SecretFieldEditor::SecretFieldEditor(const FieldSpec &spec, QWidget *parent) : FieldEditor(spec, parent), m_edit(new SecretLineEdit(parent))

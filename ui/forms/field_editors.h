@@ -28,16 +28,24 @@ protected:
     QLineEdit *m_edit;
 };
 
-//! A text with a *Browse...* button that opens the file dialog beside the program, not inside a nested event loop.
+//! A text with a *Browse...* button that opens the file dialog beside the program, not inside a nested event loop. Where the provider
+//! has something to say about files of that field, a note says it once one is chosen.
 class FileFieldEditor final : public TextFieldEditor {
     Q_OBJECT
 public:
     FileFieldEditor(const FieldSpec &spec, QWidget *parent);
+    ~FileFieldEditor() override;
     [[nodiscard]] QWidget *widget() const override { return m_row; }
+    void setSuggestionSource(const SuggestionSource &source) override { m_source = source; }
 
 private:
     void browse();
+    void look(); //!< at the chosen file
+
     QWidget *m_row;
+    SuggestionSource m_source;
+    std::stop_source m_stop;
+    int m_generation = 0;
 };
 
 class SecretFieldEditor final : public FieldEditor {

@@ -4,6 +4,7 @@
 
 #include "app/template/vault_tag.h"
 #include "ui/credentials/credential_combo.h"
+#include "ui/credentials/credential_text.h"
 #include "ui/forms/schema_form.h"
 #include "ui/links/secret_menu.h"
 #include "ui/theme/theme.h"
@@ -63,6 +64,7 @@ void LinkSecretDialog::build(const QString &variableName)
     buildAnswerRow();
     buildReferenceRow();
     body()->addWidget(m_banner);
+    bringIntoView(m_banner);
     body()->addWidget(m_form);
     body()->addStretch(1);
 
@@ -191,21 +193,45 @@ void LinkSecretDialog::look(int generation)
     if (generation != m_generation)
         return;
     const QString what = m_kind.secret->summary ? m_kind.secret->summary(m_form->values()) : QString();
+    withCredential(tr("Looking for %1").arg(what), [this](const Credential &credential, int asked) { previewWith(credential, asked); });
+}
+
+//! Shows waiting and goes on with the chosen credential and its secret fields, unless something has changed meanwhile.
+void LinkSecretDialog::withCredential(const QString &doing, const std::function<void(const Credential &, int)> &next)
+{
     m_answer->hide();
     m_detail->hide();
     m_reveal->hide();
-    m_busy->start(tr("Looking for %1").arg(what), [this] {
+    m_busy->start(doing, [this] {
         ++m_generation;
         m_stop.request_stop();
         setAnswer(static_cast<int>(Tone::Neutral), {}, tr("Not checked."));
     });
-    m_services.credentials.withSecrets(m_credential->credentialId()).then(this, [this, generation](const Result<Credential> &credential) {
-        if (generation != m_generation)
-            return;
-        if (credential)
-            previewWith(*credential, generation);
-        else
-            notFound(credential.error());
+    m_services.credentials.withSecrets(m_credential->credentialId())
+        .then(this, [this, next, generation = m_generation](const Result<Credential> &credential) {
+            if (generation != m_generation)
+                return;
+            if (credential)
+                next(*credential, generation);
+            else
+                notFound(credential.error());
+        });
+}
+
+//! Signs in with the person's help, and looks again.
+void LinkSecretDialog::signIn(const SignInWay &way)
+{
+    m_banner->clear();
+    withCredential(tr("Waiting for your sign-in"), [this, way](const Credential &credential, int generation) {
+        m_services.resolver.signInWith(credential, QLatin1StringView(way.id), m_stop.get_token())
+            .then(this, [this, generation](const Result<Done> &outcome) {
+                if (generation != m_generation)
+                    return;
+                if (outcome)
+                    inputChanged();
+                else
+                    notFound(outcome.error());
+            });
     });
 }
 
@@ -256,7 +282,12 @@ void LinkSecretDialog::notFound(const Error &error)
               tr("linking works all the same"));
     m_banner->showMessage(error.kind == ErrorKind::Unauthenticated ? MessageBanner::Kind::Warn : MessageBanner::Kind::Bad,
                           errorText(error));
-    m_banner->addRemedy(tr("Try Again"), [this] { inputChanged(); });
+    const Credential *credential = m_services.credentials.findById(m_credential->credentialId());
+    const auto ways = credential ? signInWays(*credential, m_services.catalog) : std::span<const SignInWay>();
+    if (error.kind == ErrorKind::Unauthenticated && !ways.empty())
+        m_banner->addRemedy(fieldText(ways.front().label), [this, way = ways.front()] { signIn(way); });
+    else
+        m_banner->addRemedy(tr("Try Again"), [this] { inputChanged(); });
 }
 
 void LinkSecretDialog::setAnswer(int tone, const QString &badge, const QString &detail)

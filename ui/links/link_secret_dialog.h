@@ -5,6 +5,7 @@
 #include "app/run/services.h"
 #include "ui/widgets/framed_dialog.h"
 
+#include <functional>
 #include <optional>
 
 namespace sallyport {
@@ -48,6 +49,8 @@ private:
     void start(const std::optional<SecretLink> &existing);
     void inputChanged();
     void look(int generation);
+    void withCredential(const QString &doing, const std::function<void(const Credential &, int)> &next);
+    void signIn(const SignInWay &way);
     void previewWith(const Credential &credential, int generation);
     void found(const SecretPreview &preview);
     void notFound(const Error &error);

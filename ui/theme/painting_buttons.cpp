@@ -116,8 +116,10 @@ void contents(QPainter *painter, const QStyleOptionButton &option, const QColor 
     painter->setPen(ink);
     painter->drawText(QRect(x, option.rect.y(), option.rect.right() - x, option.rect.height()),
                       Qt::AlignVCenter | Qt::AlignLeft | Qt::TextShowMnemonic, option.text);
-    if (hasArrow)
-        chevron(painter, QRectF(x + words + gap, option.rect.center().y() - kArrow / 2 + 1, kArrow, kArrow), Direction::Down, ink);
+    if (hasArrow) {
+        const QRect arrow(x + words + gap, option.rect.center().y() - kArrow / 2 + 1, kArrow, kArrow);
+        chevron(painter, QRectF(arrow), Direction::Down, ink);
+    }
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/scrolled_column.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -70,6 +71,20 @@ void FramedDialog::openAtWidth(int pixels)
     const int width = qMax(qMax(pixels, pixels * fontMetrics().averageCharWidth() / kUsualCharacter), minimumSizeHint().width());
     m_scrolled->setUsualWidth(width);
     resize(width, sizeHint().height());
+}
+
+void FramedDialog::bringIntoView(QWidget *part)
+{
+    part->installEventFilter(this);
+}
+
+bool FramedDialog::eventFilter(QObject *watched, QEvent *event)
+{
+    if (auto *part = qobject_cast<QWidget *>(watched); part && event->type() == QEvent::Show) {
+        QMetaObject::invokeMethod( // once the layout has made room for it
+            part, [this, part] { m_scrolled->ensureWidgetVisible(part, 0, metrics::kSpace3); }, Qt::QueuedConnection);
+    }
+    return QDialog::eventFilter(watched, event);
 }
 
 QPushButton *FramedDialog::append(const QString &label)

@@ -32,6 +32,9 @@ public:
 protected:
     //! Takes the height it wants at this width, which grows with the font.
     void openAtWidth(int pixels);
+    //! Whenever this part of the body appears, it is scrolled into view.
+    void bringIntoView(QWidget *part);
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     QPushButton *append(const QString &label);

@@ -7,8 +7,10 @@
  *   /v1/auth/token/lookup-self          a token that lives for ever
  *   /v1/sys/internal/ui/mounts/...      key-value version 2 at secret/
  *   /v1/secret/data/NAME                the secret "value", after DELAY-MS
- *   /_stats                             counts since the last time it was asked: secrets, requests, connections, and
- *                                       the largest number of secrets asked for at once
+ *   POST with X-Amz-Target              GetSecretValue and BatchGetSecretValue of AWS Secrets Manager, after DELAY-MS; what was
+ *                                       signed is not checked
+ *   /_stats                             counts since the last time it was asked: secrets, reads (calls that got one or more of
+ *                                       them), requests, connections, and the largest number of reads at once
  *   anything else                       a small JSON answer: the API that is tested
  */
 #include <arpa/inet.h>
@@ -20,15 +22,17 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
 #include <sys/timerfd.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { kMaxClients = 4096, kInput = 262144, kOutput = 1024, kEvents = 64 };
+enum { kMaxClients = 4096, kInput = 262144, kOutput = 1024, kEvents = 64, kMostIds = 20, kEntry = 512 };
 
 struct Client {
     size_t filled;
-    char input[kInput];
+    char input[kInput + 1]; /* room for an end of the text */
     unsigned generation; /* an answer that was due to an earlier user of the descriptor goes nowhere */
 };
 
@@ -37,6 +41,7 @@ struct Due {
     long long at;
     int client;
     unsigned generation;
+    char *body; /* owned */
 };
 
 static struct Client *g_clients[kMaxClients];
@@ -44,7 +49,7 @@ static struct Due g_due[kMaxClients];
 static size_t g_first, g_waiting;
 static long long g_delayNs;
 static int g_epoll, g_timer;
-static long g_secrets, g_requests, g_connections, g_atOnce;
+static long g_secrets, g_reads, g_requests, g_connections, g_atOnce;
 
 static long long nowNs(void)
 {
@@ -68,22 +73,22 @@ static void hangUp(int client)
 
 static void reply(int client, const char *json)
 {
-    char text[kOutput];
-    const int size = snprintf(text, sizeof text,
-                              "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
-                              strlen(json), json);
+    char head[kOutput];
+    const size_t size = strlen(json);
+    const int headSize = snprintf(head, sizeof head,
+                                  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n", size);
+    struct iovec parts[] = {{head, (size_t)headSize}, {(char *)json, size}};
+    const struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
     /* Answers are far smaller than a socket's buffer: a short write means that the client is gone. */
-    if (send(client, text, (size_t)size, MSG_NOSIGNAL) != size)
+    if (sendmsg(client, &message, MSG_NOSIGNAL) != headSize + (ssize_t)size)
         hangUp(client);
 }
 
-static void replySecret(int client)
-{
-    reply(client, "{\"request_id\":\"1\",\"lease_id\":\"\",\"renewable\":false,\"lease_duration\":0,\"data\":{\"data\":"
-                  "{\"value\":\"s3cr3t-of-the-bench\"},\"metadata\":{\"created_time\":\"2026-01-01T00:00:00Z\","
-                  "\"custom_metadata\":null,\"deletion_time\":\"\",\"destroyed\":false,\"version\":1}},"
-                  "\"wrap_info\":null,\"warnings\":null,\"auth\":null}");
-}
+static const char kVaultSecret[] =
+    "{\"request_id\":\"1\",\"lease_id\":\"\",\"renewable\":false,\"lease_duration\":0,\"data\":{\"data\":"
+    "{\"value\":\"s3cr3t-of-the-bench\"},\"metadata\":{\"created_time\":\"2026-01-01T00:00:00Z\","
+    "\"custom_metadata\":null,\"deletion_time\":\"\",\"destroyed\":false,\"version\":1}},"
+    "\"wrap_info\":null,\"warnings\":null,\"auth\":null}";
 
 static void setTimer(void)
 {
@@ -95,15 +100,18 @@ static void setTimer(void)
     timerfd_settime(g_timer, TFD_TIMER_ABSTIME, &when, NULL);
 }
 
-static void replySecretLater(int client)
+/* Takes the body. */
+static void replyLater(int client, char *body, int secrets)
 {
-    ++g_secrets;
+    g_secrets += secrets;
+    ++g_reads;
     if (g_delayNs == 0 || g_waiting == kMaxClients) {
-        replySecret(client);
+        reply(client, body);
+        free(body);
         return;
     }
     g_due[(g_first + g_waiting) % kMaxClients] =
-        (struct Due){nowNs() + g_delayNs, client, g_clients[client]->generation};
+        (struct Due){nowNs() + g_delayNs, client, g_clients[client]->generation, body};
     if (++g_waiting > (size_t)g_atOnce)
         g_atOnce = (long)g_waiting;
     if (g_waiting == 1)
@@ -120,7 +128,8 @@ static void replyDue(void)
         g_first = (g_first + 1) % kMaxClients;
         --g_waiting;
         if (g_clients[due.client]->generation == due.generation)
-            replySecret(due.client);
+            reply(due.client, due.body);
+        free(due.body);
     }
     setTimer();
 }
@@ -128,9 +137,9 @@ static void replyDue(void)
 static void replyStats(int client)
 {
     char json[kOutput];
-    snprintf(json, sizeof json, "{\"secrets\":%ld,\"requests\":%ld,\"connections\":%ld,\"at_once\":%ld}", g_secrets,
-             g_requests, g_connections, g_atOnce);
-    g_secrets = g_requests = g_connections = g_atOnce = 0;
+    snprintf(json, sizeof json, "{\"secrets\":%ld,\"reads\":%ld,\"requests\":%ld,\"connections\":%ld,\"at_once\":%ld}",
+             g_secrets, g_reads, g_requests, g_connections, g_atOnce);
+    g_secrets = g_reads = g_requests = g_connections = g_atOnce = 0;
     reply(client, json);
 }
 
@@ -139,11 +148,61 @@ static int startsWith(const char *text, const char *start)
     return strncmp(text, start, strlen(start)) == 0;
 }
 
+/* The next quoted text after `from`: its beginning, and its size; NULL where there is none before `end`. */
+static const char *quotedText(const char *from, const char *end, size_t *size)
+{
+    const char *start = from ? memchr(from, '"', (size_t)(end - from)) : NULL;
+    const char *stop = start ? memchr(start + 1, '"', (size_t)(end - start - 1)) : NULL;
+    *size = stop ? (size_t)(stop - start - 1) : 0;
+    return stop ? start + 1 : NULL;
+}
+
+static int writeAwsSecret(char *to, const char *name, size_t size)
+{
+    return snprintf(to, kEntry,
+                    "{\"ARN\":\"arn:aws:secretsmanager:us-east-1:123456789012:secret:%.*s-AbCdEf\",\"Name\":\"%.*s\","
+                    "\"VersionId\":\"11111111-2222-3333-4444-555555555555\",\"SecretString\":\"s3cr3t-of-%.*s\","
+                    "\"VersionStages\":[\"AWSCURRENT\"],\"CreatedDate\":1767225600}",
+                    (int)size, name, (int)size, name, (int)size, name);
+}
+
+static void answerGet(int client, const char *json)
+{
+    size_t size = 0;
+    const char *member = strstr(json, "\"SecretId\"");
+    const char *name = quotedText(member ? strchr(member, ':') : NULL, json + strlen(json), &size);
+    char *body = calloc(1, kEntry);
+    writeAwsSecret(body, name ? name : "", size);
+    replyLater(client, body, 1);
+}
+
+static void answerBatch(int client, const char *json)
+{
+    const char *list = strstr(json, "\"SecretIdList\"");
+    list = list ? strchr(list, '[') : NULL;
+    const char *end = list ? strchr(list, ']') : NULL;
+    char *body = calloc(kMostIds + 1, kEntry);
+    size_t size = 0;
+    int written = sprintf(body, "{\"SecretValues\":["), count = 0;
+    for (const char *name; end && count < kMostIds && (name = quotedText(list, end, &size)); list = name + size + 1) {
+        written += count++ ? sprintf(body + written, ",") : 0;
+        written += writeAwsSecret(body + written, name, size);
+    }
+    strcpy(body + written, "],\"Errors\":[]}");
+    replyLater(client, body, count);
+}
+
+/* `target`: from the path on, to the end of the body. */
 static void answer(int client, const char *target)
 {
     ++g_requests;
-    if (startsWith(target, "/v1/secret/data/"))
-        replySecretLater(client);
+    const char *json = strstr(target, "\r\n\r\n");
+    if (strstr(target, "secretsmanager.GetSecretValue"))
+        answerGet(client, json);
+    else if (strstr(target, "secretsmanager.BatchGetSecretValue"))
+        answerBatch(client, json);
+    else if (startsWith(target, "/v1/secret/data/"))
+        replyLater(client, strdup(kVaultSecret), 1);
     else if (startsWith(target, "/v1/sys/internal/ui/mounts/"))
         reply(client, "{\"data\":{\"path\":\"secret/\",\"type\":\"kv\",\"options\":{\"version\":\"2\"}}}");
     else if (startsWith(target, "/v1/auth/token/lookup-self"))
@@ -174,7 +233,10 @@ static void takeRequests(int client)
     const unsigned generation = state->generation;
     for (size_t size; state->generation == generation && (size = requestSize(state->input, state->filled)) > 0;) {
         const char *target = memchr(state->input, ' ', size);
+        const char next = state->input[size];
+        state->input[size] = 0;
         answer(client, target ? target + 1 : "/");
+        state->input[size] = next;
         if (state->generation != generation)
             return;
         state->filled -= size;

@@ -79,10 +79,10 @@ class Aws:
         return ready
 
     @staticmethod
-    def web_identity(subject: str) -> str:
+    def web_identity(subject: str, issuer: str = "https://identity.example") -> str:
         """A token nobody signed: ministack looks at issuer, audience and subject alone."""
         now = int(time.time())
-        claims = {"iss": "https://identity.example", "aud": "sts.amazonaws.com", "sub": subject, "iat": now, "exp": now + 600}
+        claims = {"iss": issuer, "aud": "sts.amazonaws.com", "sub": subject, "iat": now, "exp": now + 600}
         parts = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in ({"alg": "none"}, claims))
         return ".".join(parts) + ".unsigned"
 

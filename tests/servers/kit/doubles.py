@@ -92,14 +92,17 @@ class Faults:
         with self._lock:
             self._refused[code] += 1
 
+    def peek(self, operation: str) -> dict | None:
+        """The fault that the next question of this kind meets: {status, code, message}."""
+        return next((fault for fault in self._faults if fault["operation"] in ("*", operation) and fault["times"] > 0), None)
+
     def take(self, operation: str) -> dict | None:
-        """The fault that this question meets: {status, code, message}."""
+        """As above, for the question that meets it now."""
         with self._lock:
-            for fault in self._faults:
-                if fault["operation"] in ("*", operation) and fault["times"] > 0:
-                    fault["times"] -= 1
-                    return fault
-        return None
+            fault = self.peek(operation)
+            if fault is not None:
+                fault["times"] -= 1
+            return fault
 
     def counts(self) -> dict:
         with self._lock:

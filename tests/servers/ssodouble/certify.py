@@ -19,20 +19,11 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 from kit import driving, namespace  # noqa: E402
+from kit.certifying import Failed, step  # noqa: E402
 from kit.driving import Started  # noqa: E402
 from ssodouble.person import Home  # noqa: E402
 
 _TOKEN_FIELDS = {"startUrl", "region", "accessToken", "expiresAt", "clientId", "clientSecret", "registrationExpiresAt", "refreshToken"}
-
-
-class Failed(Exception):
-    """A step that does not hold."""
-
-
-def step(text: str, holds: bool, evidence: object = "") -> None:
-    print(f"{'ok' if holds else 'FAILED'}: {text}", flush=True)
-    if not holds:
-        raise Failed(f"{text}: {evidence}")
 
 
 def sign_in(server: Started, home: Home, aws: str) -> None:

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Sallyport contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "providers/aws/command_line.h"
+#include "providers/sdk/command_line.h"
 
 #include <QRegularExpression>
 
@@ -8,7 +8,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace sallyport::aws {
+namespace sallyport {
 
 namespace {
 
@@ -140,4 +140,4 @@ Result<QStringList> splitCommandLine(const QString &line)
     return Splitter(line).split();
 }
 
-} // namespace sallyport::aws
+} // namespace sallyport

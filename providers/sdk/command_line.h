@@ -6,7 +6,7 @@
 
 #include <QStringList>
 
-namespace sallyport::aws {
+namespace sallyport {
 
 //! The words of a command line as a POSIX shell splits them: blanks separate, '...' keeps all, "..." keeps all but
 //! \" \\ \$ \`, a backslash keeps the next character. No shell will see them, so whatever only a shell can do (pipes, redirections,
@@ -14,4 +14,4 @@ namespace sallyport::aws {
 //! of the line, which may hold a secret.
 [[nodiscard]] Result<QStringList> splitCommandLine(const QString &line);
 
-} // namespace sallyport::aws
+} // namespace sallyport

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Sallyport contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "providers/aws/sigv4.h"
+#include "providers/sdk/sigv4.h"
 
 #include <QCryptographicHash>
 #include <QMessageAuthenticationCode>
@@ -10,7 +10,7 @@
 #include <array>
 #include <map>
 
-namespace sallyport::aws {
+namespace sallyport {
 
 namespace {
 
@@ -242,4 +242,4 @@ HttpRequest signedRequest(HttpRequest request, const SigningKeys &keys)
     return request;
 }
 
-} // namespace sallyport::aws
+} // namespace sallyport
