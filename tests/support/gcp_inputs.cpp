@@ -101,7 +101,7 @@ Inputs gcpInputs()
     Inputs inputs;
     inputs.now = QDateTime::fromMSecsSinceEpoch(1'800'000'000'000, Qt::UTC);
     inputs.credential = formOf({{"type", "keyFile"}, {"serviceAccountKeyFilePath", kGcpKeyPath}});
-    inputs.grant.values = formOf({{"principal", kGcpAccount}, {"project", "shop-prod"}, {"projectOrigin", "that comes with the identity"}});
+    inputs.grant.values = formOf({{"principal", kGcpAccount}, {"project", "shop-prod"}, {"projectOrigin", "of the identity"}});
     inputs.grant.values.setSecret("token"_L1, SecretValue("ya29.granted"));
     inputs.grant.issued = inputs.now;
     inputs.grant.expires = inputs.now.addSecs(3599);
