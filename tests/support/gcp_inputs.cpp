@@ -147,6 +147,11 @@ HttpReply gcpTokenReply(const QByteArray &token)
     return gcpReply(R"({"access_token":")" + token + R"(","expires_in":3599,"token_type":"Bearer"})");
 }
 
+HttpReply gcpImpersonatedReply()
+{
+    return gcpReply(R"({"accessToken":"ya29.target","expireTime":"2027-01-15T08:59:59Z"})");
+}
+
 HttpReply gcpPayload(const QByteArray &payload, const QByteArray &name)
 {
     return gcpReply(R"({"name":")" + name + R"(","payload":{"data":")" + payload.toBase64() + R"(","dataCrc32c":")" +
