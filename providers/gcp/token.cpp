@@ -81,7 +81,8 @@ Step<Token> renewed(const Context &context, const Call &call, const QString &whe
 }
 
 struct TokenOfContent {
-    const Context &context;
+    const Context &context; //!< calls are counted for the file's quota project
+    const Context &outer;   //!< for that of the credential alone
     const CredentialFile &file;
     QLatin1StringView scope;
 
@@ -92,18 +93,19 @@ struct TokenOfContent {
     {
         if (!account.impersonation)
             return exchangedToken(context, account, file.where, scope);
-        return goOnAs(exchangedToken(context, account, file.where, kIamScope), *account.impersonation);
+        return goOnAs(context, exchangedToken(context, account, file.where, kIamScope), *account.impersonation);
     }
+    //! The file's quota project is for what the account does afterwards; who becomes it may have no right there.
     Step<Token> operator()(const ImpersonatedAccount &account) const
     {
-        return goOnAs(tokenOf(context, *account.source, kIamScope), account.impersonation);
+        return goOnAs(outer, tokenOf(outer, *account.source, kIamScope), account.impersonation);
     }
 
 private:
-    [[nodiscard]] Step<Token> goOnAs(const Step<Token> &source, const Impersonation &impersonation) const
+    [[nodiscard]] static Step<Token> goOnAs(const Context &acting, const Step<Token> &source, const Impersonation &impersonation)
     {
-        return chainOrFail<Token>(
-            source, [context = context, impersonation](const Token &token) { return impersonated(context, token, impersonation); });
+        return chainOrFail<Token>(source,
+                                  [acting, impersonation](const Token &token) { return impersonated(acting, token, impersonation); });
     }
 };
 
@@ -115,7 +117,7 @@ Step<Token> tokenOf(const Context &context, const CredentialFile &file, QLatin1S
     if (named.quotaProject.isEmpty())
         named.quotaProject = file.quotaProject;
     const bool isOpen = file.isWide && !std::holds_alternative<ExternalAccount>(file.content); // which holds no secret
-    return chainOrFail<Token>(std::visit(TokenOfContent{named, file, scope}, file.content),
+    return chainOrFail<Token>(std::visit(TokenOfContent{named, context, file, scope}, file.content),
                               [quotaProject = named.quotaProject, isOpen](Token token) -> Step<Token> {
                                   token.quotaProject = quotaProject;
                                   if (isOpen)

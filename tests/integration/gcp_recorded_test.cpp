@@ -340,6 +340,19 @@ TEST_F(GcpRecorded, AnImpersonatedAccount)
     }
 }
 
+TEST_F(GcpRecorded, AQuotaProjectCountsForTheCallsOfItsFileAlone)
+{
+    Value login = json::parse(bytesOf(s_files->ready()[u"files"][u"person"].toString())).value_or(Value());
+    login.set(u"quota_project_id"_s, u"paying-project"_s);
+    perform(u"impersonated"_s, {{u"source_credentials"_s, login}});
+    EXPECT_EQ(differencesAt(u":generateAccessToken"_s), QStringList());
+    EXPECT_EQ(m_ours.at(1).facts.value(u"header.x-goog-user-project"_s), u"paying-project"_s);
+    expectTheSameQuestionsToSecretManager();
+    perform(u"impersonated"_s, {{u"quota_project_id"_s, u"paying-project"_s}});
+    EXPECT_EQ(differencesAt(u":generateAccessToken"_s), QStringList());
+    expectTheSameQuestionsToSecretManager();
+}
+
 TEST_F(GcpRecorded, FederationFromAFile)
 {
     for (const QString &name : {u"federatedFile"_s, u"federatedJson"_s}) {

@@ -85,7 +85,8 @@ TEST(GcpImpersonation, AFileOfGcloudCanSayItToo)
     EXPECT_EQ(played.outcome->values.text("principal"_L1), QString::fromLatin1(kGcpAccount));
     EXPECT_EQ(formField(played.requests().at(0), "refresh_token"), "1//a-refresh-token");
     EXPECT_EQ(headerIn(played.requests().at(1), "Authorization"), "Bearer ya29.me");
-    EXPECT_EQ(headerIn(played.requests().at(1), "x-goog-user-project"), "outer-quota");
+    EXPECT_EQ(headerIn(played.requests().at(1), "x-goog-user-project"), "shop-quota") << "the call is the login's";
+    EXPECT_EQ(played.outcome->values.text("quotaProject"_L1), u"outer-quota"_s) << "what follows is the account's";
     EXPECT_TRUE(played.requests().at(1).body.contains("projects/-/serviceAccounts/a@p.iam.gserviceaccount.com"));
 }
 
