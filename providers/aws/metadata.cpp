@@ -211,11 +211,16 @@ Step<Keys> withRegion(const Context &context, const Instance &instance, const Ke
     });
 }
 
+Error withoutRole()
+{
+    return {ErrorKind::NotFound, u"this instance has no role"_s, u"Attach a role to it, or choose another credential type."_s};
+}
+
 Step<Keys> keysOfRole(const Context &context, const Instance &instance, const QByteArray &roles)
 {
     const QByteArray role = roles.split('\n').value(0).trimmed();
     if (role.isEmpty() || role.contains('/'))
-        return Error{ErrorKind::Unauthenticated, u"%1 names no role"_s.arg(instanceService()), u"Attach a role to this instance."_s};
+        return withoutRole();
     const QString path = u"/latest/meta-data/iam/security-credentials/"_s + QString::fromUtf8(role);
     return chain<Keys>(textAt(instance.asking("GET", path)), [context, instance](const Result<QByteArray> &body) -> Step<Keys> {
         if (!body)
@@ -231,8 +236,12 @@ Step<Keys> keysWithToken(const Context &context, Instance instance, const QByteA
     if (instance.token.isEmpty() || instance.token.contains('\n') || instance.token.contains('\r'))
         return Error{ErrorKind::Malformed, u"%1 gives no token"_s.arg(instanceService()), u"Check what answers there."_s};
     const Asking roles = instance.asking("GET", u"/latest/meta-data/iam/security-credentials/"_s);
-    return chain<Keys>(textAt(roles), [context, instance](const Result<QByteArray> &body) -> Step<Keys> {
-        return body ? keysOfRole(context, instance, *body) : Step<Keys>(body.error());
+    return chain<Keys>(asked(roles), [context, instance](const Result<HttpReply> &reply) -> Step<Keys> {
+        if (!reply)
+            return reply.error();
+        if (reply->status == 404)
+            return withoutRole();
+        return reply->status == 200 ? keysOfRole(context, instance, reply->body) : refusedBy(instanceService(), *reply, {});
     });
 }
 

@@ -14,8 +14,8 @@ namespace sallyport::aws {
 //! Errors: InvalidInput for an address or token that may not be used, NotFound where none is named.
 [[nodiscard]] Step<Keys> containerKeys(const Context &context);
 
-//! By IMDSv2 only; the instance's region where no setting names one. Errors: NotFound where it is switched off, Unavailable where nothing
-//! answers.
+//! By IMDSv2 only; the instance's region where no setting names one. Errors: NotFound where it is switched off
+//! or has no role, Network or Timeout where nothing answers.
 [[nodiscard]] Step<Keys> instanceKeys(const Context &context);
 
 } // namespace sallyport::aws

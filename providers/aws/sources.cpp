@@ -107,8 +107,8 @@ Step<Keys> fromInstance(const Context &context)
                                            keys.error().kind == ErrorKind::Timeout);
         if (!nobodyThere)
             return keys;
-        return Error{ErrorKind::Unauthenticated,
-                     u"no AWS keys were found: not in %1, and this is no AWS instance"_s.arg(placesLookedAt(context.settings)),
+        const QString why = keys.error().kind == ErrorKind::NotFound ? keys.error().message : u"this is no AWS instance"_s;
+        return Error{ErrorKind::Unauthenticated, u"no AWS keys were found: not in %1, and %2"_s.arg(placesLookedAt(context.settings), why),
                      u"Sign in with the AWS CLI, set AWS_PROFILE, or choose another credential type."_s};
     });
 }

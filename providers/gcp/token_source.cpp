@@ -68,7 +68,8 @@ Result<TokenSource> executableSource(const Value &executable, const Settings &se
 {
     if (!settings.mayRunCommands)
         return invalid(u"it gets its token by a command, which is not allowed"_s,
-                       u"If you know that command, allow executables in the credential."_s);
+                       u"If you know that command, allow executables in the credential, or set "
+                       "GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES to 1."_s);
     ExecutableToken token{.commandLine = executable[u"command"].toString(), .outputFile = executable[u"output_file"].toString()};
     if (token.commandLine.trimmed().isEmpty())
         return invalid(u"its executable has no command"_s, makeAnew());

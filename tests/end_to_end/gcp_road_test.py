@@ -136,6 +136,13 @@ class OtherCredentials(GcpRoad):
                 Echo.seen.clear()
                 self.expect_arrival(self.run_cli(**self.vendors(**self.named(name))))
 
+    def test_a_command_is_run_only_where_that_was_allowed(self):
+        named = self.named("federatedExecutable")
+        self.expect_failure(self.run_cli(**self.vendors(**named)), "GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES")
+        run = self.run_cli(**self.vendors(**named, GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES="1"))
+        self.expect_arrival(run)
+        self.assertIn("/bin/cat", run.stderr)
+
     def test_the_metadata_server_when_nothing_is_set(self):
         host = self.ready["address"].removeprefix("http://")
         self.expect_arrival(self.run_cli(**self.vendors(NO_GCE_CHECK="", GOOGLE_CLOUD_PROJECT="", GCE_METADATA_HOST=host)))

@@ -148,7 +148,9 @@ TEST(AwsGate, RefusesASignatureThatLeavesOutWhatItMustCover)
         });
         EXPECT_EQ(words, '\'' + name + "' must be a 'SignedHeader' in the AWS Authorization");
     }
-    EXPECT_TRUE(refusal([](LoopbackRequest &request) { request.headers.append(HttpHeader{"X-Amz-Added", "1"}); }).startsWith("'x-amz-added' must"));
+    EXPECT_TRUE(refusal([](LoopbackRequest &request) {
+                    request.headers.append(HttpHeader{"X-Amz-Added", "1"});
+                }).startsWith("'x-amz-added' must"));
 }
 
 } // namespace

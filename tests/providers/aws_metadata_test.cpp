@@ -149,6 +149,17 @@ TEST(AwsInstance, SwitchedOffItIsNotAsked)
     EXPECT_EQ(fromInstance(contextWith({{u"AWS_EC2_METADATA_DISABLED"_s, u"TRUE"_s}}), {}).outcome.error().kind, ErrorKind::NotFound);
 }
 
+TEST(AwsInstance, OneWithoutARoleIsToldSo)
+{
+    for (const HttpReply &roles : {awsReply("<html>", 404), awsReply(""), awsReply("a/b")}) {
+        const auto played = fromInstance(contextWith({}), {awsReply("t"), roles});
+        ASSERT_FALSE(played.outcome);
+        EXPECT_EQ(played.outcome.error().kind, ErrorKind::NotFound);
+        EXPECT_EQ(played.outcome.error().message, u"this instance has no role"_s);
+    }
+    EXPECT_EQ(fromInstance(contextWith({}), {awsReply("t"), awsReply({}, 403)}).outcome.error().kind, ErrorKind::Unauthenticated);
+}
+
 TEST(AwsInstance, AnotherCodeThanSuccessIsARefusal)
 {
     const auto played =

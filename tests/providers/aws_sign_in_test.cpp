@@ -319,6 +319,22 @@ TEST(AwsDefaultChain, AWebIdentityIsSentUnsigned)
     EXPECT_EQ(keysOf(played).accessKeyId, u"ASIAWEB"_s);
 }
 
+TEST(AwsDefaultChain, WhereNothingIsFoundItSaysWhereItLooked)
+{
+    const auto told = [](const HttpAnswers &http, bool isOff = false) {
+        World world = home("[profile other]\nregion = x\n");
+        world.http = http;
+        if (isOff)
+            world.environment.insert(u"AWS_EC2_METADATA_DISABLED"_s, u"true"_s);
+        return play(aws::signIn(defaultInputs()), world).outcome.error().message;
+    };
+    const QString places = u"no AWS keys were found: not in the environment, %1, %2, and "_s.arg(kConfig, kCredentials);
+    const Error noRoute{ErrorKind::Network, u"no route"_s, {}};
+    EXPECT_EQ(told(inOrder({noRoute, noRoute})), places + u"this is no AWS instance"_s);
+    EXPECT_EQ(told(inOrder({awsReply("token"), awsReply({}, 404)})), places + u"this instance has no role"_s);
+    EXPECT_EQ(told({}, true), places + u"the instance metadata service is switched off (AWS_EC2_METADATA_DISABLED)"_s);
+}
+
 TEST(AwsDefaultChain, AProfileComesBeforeTheContainerAndThatBeforeTheInstance)
 {
     World world = home({}, "[default]\naws_access_key_id = AKIA1\naws_secret_access_key = s1\n");

@@ -21,7 +21,7 @@ from kit.driving import Started  # noqa: E402
 record = modules.load("google_record", HERE.parent / "googleauth" / "record.py")
 SECRETS = f"projects/{google_samples.PROJECT}/secrets"
 SIGNS_IN = ("reader", "pkcs1", "person", "impersonated", "impersonatedByKey", "chained", "federatedFile", "federatedJson", "federatedUrl",
-            "federatedImpersonated")
+            "federatedExecutable", "federatedImpersonated")
 IS_REFUSED = {"otherKey": "Invalid JWT Signature", "unknownKeyId": "Invalid JWT Signature", "personRevoked": "expired or revoked",
               "personReauthentication": "reauth", "personWrongClient": "invalid_client", "impersonatedDenied": "getAccessToken",
               "chainedWithoutDelegate": "getAccessToken", "federatedStranger": "not signed by a known key"}
@@ -185,7 +185,7 @@ def main() -> int:
         print("not installed: googleauth", file=sys.stderr)
         return 1
     google_client.enter()
-    os.environ["NO_PROXY"] = "*"
+    os.environ.update(NO_PROXY="*", GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES="1")
     try:
         return certify()
     except Failed as failed:

@@ -65,6 +65,10 @@ class Identity:
         write("federatedJson", self._federated({"file": str(self._folder / "subject.json"), "format": shape}))
         write("federatedStranger", self._federated({"file": str(self._folder / "stranger.txt")}))
         write("federatedUrl", self._federated({"url": f"{address}/subject", "headers": {"X-Job": "42"}, "format": shape}))
+        answer = {"version": 1, "success": True, "token_type": _JWT, "id_token": self.subject}
+        (self._folder / "answer.json").write_text(json.dumps(answer), encoding="ascii")
+        command = {"command": f"/bin/cat {self._folder / 'answer.json'}", "timeout_millis": 5000}
+        write("federatedExecutable", self._federated({"executable": command}))
         write("federatedImpersonated", {**self._federated(text), "service_account_impersonation_url": self._url(self._target)})
 
     def _key(self, name: str) -> dict:

@@ -32,6 +32,11 @@ _ACCOUNT = {"aliases": ["default"], "email": "machine@sample-project.iam.gservic
 _SECRET = "projects/123456789012/secrets/sample-text"
 _PAYLOAD = {"name": f"{_SECRET}/versions/7", "payload": {"data": base64.b64encode(b"recorded value").decode(), "dataCrc32c": "1931569321"}}
 
+# The metadata service of a machine at AWS.
+_INSTANCE = {"/latest/api/token": "session-of-metadata", "/latest/meta-data/placement/availability-zone": "eu-central-1b",
+             "/latest/meta-data/iam/security-credentials": "builds", "/latest/meta-data/iam/security-credentials/builds": json.dumps(
+                 {"AccessKeyId": "ASIAINSTANCE", "SecretAccessKey": "secret-of-instance", "Token": "token-of-instance"})}
+
 
 def answer_for(host: str, path: str, now: float) -> tuple[int, str, object]:
     """What the recorder says: enough for a client to go on."""
@@ -48,6 +53,8 @@ def answer_for(host: str, path: str, now: float) -> tuple[int, str, object]:
     if host == "secretmanager.googleapis.com":
         listed = {"secrets": [{"name": _SECRET, "replication": {"automatic": {}}}], "totalSize": 1}
         return 200, _JSON, _PAYLOAD if path.endswith(":access") else listed
+    if host == "169.254.169.254" and path in _INSTANCE:
+        return 200, "text/plain", _INSTANCE[path]
     if path == "/subject":
         return 200, _JSON, {"id_token": "subject.of.url"}
     return 404, _JSON, {"error": {"code": 404, "message": "not played here", "status": "NOT_FOUND"}}
@@ -82,7 +89,7 @@ class Recorder(doubles.Handler):
         host = headers["host"]
         status, answer_kind, answer = answer_for(host, urllib.parse.unquote(path), self.now)
         text = answer if isinstance(answer, str) else json.dumps(answer)
-        flavor = {"Metadata-Flavor": "Google"} if answer_kind == "text/plain" or "computeMetadata" in path else {}
+        flavor = {"Metadata-Flavor": "Google"} if path == "/" or "computeMetadata" in path else {}
         answer_headers = {"Content-Type": answer_kind, **flavor}
         self.server.shared.append({
             "method": self.command, "scheme": headers.pop("x-recorded-scheme"), "host": host, "path": path,
@@ -92,7 +99,7 @@ class Recorder(doubles.Handler):
             "status": status, "answer": text, "answerHeaders": answer_headers})
         self.send(status, list(answer_headers.items()), text.encode())
 
-    do_GET = do_POST = _answer
+    do_GET = do_POST = do_PUT = _answer
 
     def log_message(self, *_: object) -> None:
         pass
@@ -123,13 +130,15 @@ def detour(session, adapter) -> None:
 
 def credentials_for(question: dict, request):
     import google.auth
-    from google.auth import identity_pool
+    from google.auth import aws, identity_pool, pluggable
     content = question.get("credential")
     if content is None:
         return google.auth.default(scopes=[_SCOPE], request=request)[0]
     if content.get("type") == "external_account":
         # The general call would ask for the project's name as well.
-        return identity_pool.Credentials.from_info(content, scopes=[_SCOPE])
+        source = content["credential_source"]
+        kind = aws if "environment_id" in source else pluggable if "executable" in source else identity_pool
+        return kind.Credentials.from_info(content, scopes=[_SCOPE])
     credentials = google.auth.load_credentials_from_dict(content, scopes=[_SCOPE], request=request)[0]
     return credentials.with_always_use_jwt_access(True) if question.get("selfSigned") else credentials
 
