@@ -6,14 +6,26 @@
 
 #include <QTextStream>
 
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
 namespace sallyport {
 
 namespace {
 
+//! What really runs: env(1) does no more than set variables for it.
+QString programOf(const RunCommand &command)
+{
+    const auto isAssignment = [](const QString &word) { return word.contains(u'='); };
+    const auto first = std::find_if_not(command.arguments.begin(), command.arguments.end(), isAssignment);
+    return command.program == "/usr/bin/env"_L1 && first != command.arguments.end() ? *first : command.program;
+}
+
 //! A command of the person's own configuration is told, and run: whoever started us in a terminal or a job wrote that configuration.
 Async<Done> tellCommand(const RunCommand &command)
 {
-    QTextStream(stderr) << "running " << command.program << ", which your configuration names as a source of credentials" << Qt::endl;
+    QTextStream(stderr) << "running " << programOf(command) << ", which your configuration names as a source of credentials" << Qt::endl;
     return answered<Done>(Done{});
 }
 

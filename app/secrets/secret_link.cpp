@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/secrets/secret_link.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace sallyport {
@@ -20,6 +22,26 @@ Result<Catalog::Kind> usableKind(const QString &provider, const Catalog &catalog
                      u"The link is kept in the file; another kind of vault can be chosen with Edit Link."_s};
     }
     return *kind;
+}
+
+bool knowsAll(FormSpec form, const Value &config)
+{
+    const auto &members = config.map();
+    return std::all_of(members.begin(), members.end(), [form](const auto &member) {
+        return findField(form, member.first.toStdString()) != nullptr;
+    });
+}
+
+//! The kind whose fields the tag has, where a provider's id stands for several.
+const SecretKindSpec *kindFor(const Catalog::Kind &found, const Value &config)
+{
+    if (found.secret != &found.provider->secrets.front() || knowsAll(found.secret->reference, config))
+        return found.secret;
+    for (const SecretKindSpec &other : found.provider->secrets) {
+        if (other.sharesTag && knowsAll(other.reference, config))
+            return &other;
+    }
+    return found.secret;
 }
 
 //! What a half-filled editor of Insomnia writes where no credential was chosen.
@@ -41,7 +63,8 @@ Result<SecretLink> SecretLink::fromTag(const VaultTag &tag, const Catalog &catal
     const auto kind = usableKind(tag.provider, catalog);
     if (!kind)
         return kind.error();
-    const FormSpec form = kind->secret->reference;
+    const SecretKindSpec *secret = kindFor(*kind, tag.config);
+    const FormSpec form = secret->reference;
     auto reference = FormValues::fromJson(form, tag.config);
     if (!reference)
         return reference.error();
@@ -49,7 +72,7 @@ Result<SecretLink> SecretLink::fromTag(const VaultTag &tag, const Catalog &catal
     if (!problems.empty())
         return Error{ErrorKind::InvalidInput, u"the link is not complete: %1"_s.arg(problems.front().message), u"Edit the link."_s};
     const CredentialName named = credentialNamed(tag, catalog);
-    return SecretLink{QLatin1StringView(kind->secret->id), named.providerId, named.reference, std::move(*reference)};
+    return SecretLink{QLatin1StringView(secret->id), named.providerId, named.reference, std::move(*reference)};
 }
 
 VaultTag SecretLink::toTag(const Catalog &catalog) const
@@ -58,7 +81,7 @@ VaultTag SecretLink::toTag(const Catalog &catalog) const
     const auto kind = catalog.findKind(kindId);
     if (!kind)
         return tag;
-    if (kind->secret != &kind->provider->secrets.front())
+    if (kind->secret != &kind->provider->secrets.front() && !kind->secret->sharesTag)
         tag.provider = kindId;
     tag.config = reference.toJson(kind->secret->reference);
     return tag;

@@ -74,7 +74,7 @@ Step<Token> impersonated(const Context &context, const Token &source, const Impe
             return token;
         token->principal = impersonation.account;
         token->project = source.project.isEmpty() ? projectOfAccount(impersonation.account) : source.project;
-        token->quotaProject = source.quotaProject;
+        token->quotaProject = context.quotaProject; // that of the source may not be open to this account
         token->origin = source.origin;
         token->origin.append(source.principal.isEmpty() ? u"impersonated"_s
                                                         : u"impersonated by %1"_s.arg(printable(source.principal, 120)));

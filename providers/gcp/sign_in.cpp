@@ -69,7 +69,7 @@ ChosenProject projectOf(const Settings &settings, const Token &token)
     const ChosenProject candidates[] = {{settings.project, u"of the credential"_s},
                                         {variable, u"GOOGLE_CLOUD_PROJECT"_s},
                                         {legacy, u"GCLOUD_PROJECT"_s},
-                                        {token.project, u"that comes with the identity"_s}};
+                                        {token.project, u"of the identity"_s}};
     for (const ChosenProject &candidate : candidates) {
         if (!candidate.id.isEmpty() && checkProject(candidate.id))
             return candidate;
@@ -114,7 +114,12 @@ Step<AccessGrant> withProject(const Settings &settings, const Token &token)
     });
 }
 
-QStringList detailsOf(const FormValues &grant)
+QString lifeOf(const std::optional<QDateTime> &expires)
+{
+    return expires ? u"token until %1"_s.arg(expires->toUTC().toString(u"yyyy-MM-dd HH:mm 'UTC'"_s)) : QString();
+}
+
+QStringList detailsOf(const FormValues &grant, const std::optional<QDateTime> &expires)
 {
     const QString project = grant.text(kGrantProject);
     const QString quotaProject = grant.text(kGrantQuotaProject);
@@ -125,6 +130,8 @@ QStringList detailsOf(const FormValues &grant)
         details.append(u"quota project %1"_s.arg(printable(quotaProject, 100)));
     for (const QString &line : grant.text(kOrigin).split(u'\n', Qt::SkipEmptyParts))
         details.append(printable(line));
+    details.append(lifeOf(expires));
+    details.removeAll(QString());
     return details;
 }
 
@@ -132,7 +139,7 @@ Identity identityOf(const AccessGrant &grant)
 {
     const QString principal = grant.values.text(kPrincipal);
     return {.name = principal.isEmpty() ? u"an identity whose address Google does not tell"_s : printable(principal, 200),
-            .details = detailsOf(grant.values),
+            .details = detailsOf(grant.values, grant.expires),
             .expires = grant.expires};
 }
 

@@ -56,7 +56,7 @@ std::chrono::milliseconds pauseBefore(const Attempt &attempt, const HttpReply &r
 Error redirectError(const Attempt &attempt, const QString &why)
 {
     return Error{ErrorKind::Unavailable, u"could not %1: %2"_s.arg(attempt.call.purpose, why),
-                 u"Nothing was sent there. If that is your Vault, write its address into the credential."_s};
+                 u"Nothing was sent there. If that is your %1, write its address into the credential."_s.arg(attempt.session.service)};
 }
 
 Result<QUrl> targetOf(const Attempt &attempt, const HttpReply &reply)
@@ -80,7 +80,7 @@ Step<VaultReply> follow(Attempt attempt, const HttpReply &reply)
     const auto target = targetOf(attempt, reply);
     if (!target)
         return target.error();
-    if (reply.status != 307 || attempt.redirected)
+    if (reply.status != 307 || attempt.redirected || !attempt.call.redirects)
         return redirectError(attempt,
                              u"%1 redirects to %2 (status %3)"_s.arg(hostOf(attempt.request.url), hostOf(*target)).arg(reply.status));
     attempt.request.url = *target;
@@ -97,10 +97,10 @@ Step<VaultReply> repeatLater(Attempt attempt, std::chrono::milliseconds pause)
 Error notVault(const Attempt &attempt, int status)
 {
     return Error{ErrorKind::Malformed,
-                 u"could not %1: the answer of %2 is not what Vault sends (status %3, no JSON object)"_s
-                     .arg(attempt.call.purpose, hostOf(attempt.request.url))
+                 u"could not %1: the answer of %2 is not what %3 sends (status %4, no JSON object)"_s
+                     .arg(attempt.call.purpose, hostOf(attempt.request.url), attempt.session.service)
                      .arg(status),
-                 u"Check the server address: a proxy or a sign-in page may be answering instead of Vault."_s};
+                 u"Check the server address: a proxy or a sign-in page may be answering instead of %1."_s.arg(attempt.session.service)};
 }
 
 Step<VaultReply> understand(const Attempt &attempt, const HttpReply &reply)
@@ -148,7 +148,12 @@ QStringList VaultReply::warnings() const
 
 Step<VaultReply> exchange(const Session &session, const Call &call)
 {
-    return perform({.session = session, .call = call, .request = requestFor(session, call)});
+    return exchange(session, call, requestFor(session, call));
+}
+
+Step<VaultReply> exchange(const Session &session, const Call &call, const HttpRequest &request)
+{
+    return perform({.session = session, .call = call, .request = request});
 }
 
 Step<VaultReply> query(const Session &session, const Call &call)

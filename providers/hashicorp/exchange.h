@@ -22,6 +22,8 @@ struct VaultReply {
 //! never to http, except on a host that is already spoken to without encryption. Errors: what kept the answer away, redirects that are not
 //! followed, a success that is not a JSON object. Source: Vault HTTP API, https://developer.hashicorp.com/vault/api-docs.
 [[nodiscard]] Step<VaultReply> exchange(const Session &session, const Call &call);
+//! As above with a request that is ready: `call` says only how it is to be treated and called.
+[[nodiscard]] Step<VaultReply> exchange(const Session &session, const Call &call, const HttpRequest &request);
 
 //! As exchange, but a refusal that is not in `call.passes` ends in its Error.
 [[nodiscard]] Step<VaultReply> query(const Session &session, const Call &call);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/sdk/provider.h"
 
+#include "providers/hashicorp/cloud.h"
 #include "providers/hashicorp/kv.h"
 #include "providers/hashicorp/sign_in.h"
 #include "providers/hashicorp/suggest.h"
@@ -9,7 +10,58 @@
 
 #include <array>
 
+using namespace Qt::StringLiterals;
+
 namespace sallyport {
+
+namespace {
+
+using hashicorp::isCloud;
+
+//! A link and the credential that it names must speak of the same service.
+std::optional<Error> mismatch(const Inputs &inputs, const SecretKindSpec &kind)
+{
+    const bool wantsCloud = kind.sharesTag;
+    if (wantsCloud == isCloud(inputs.credential))
+        return std::nullopt;
+    return Error{ErrorKind::InvalidInput,
+                 wantsCloud ? u"the link is to HCP Vault Secrets, the credential is one for a Vault server"_s
+                            : u"the link is to a Vault server, the credential is one for HCP Vault Secrets"_s,
+                 u"Edit the link: choose another credential, or link to the secret anew."_s};
+}
+
+Step<AccessGrant> signIn(const Inputs &inputs)
+{
+    return isCloud(inputs.credential) ? hashicorp::signInToCloud(inputs) : hashicorp::signIn(inputs);
+}
+
+Step<AccessGrant> renew(const Inputs &inputs)
+{
+    if (isCloud(inputs.credential))
+        return Error{ErrorKind::Unauthenticated, u"access to HCP Vault Secrets cannot be renewed"_s, u"Sign in again."_s};
+    return hashicorp::renew(inputs);
+}
+
+Step<Identity> identify(const Inputs &inputs)
+{
+    return isCloud(inputs.credential) ? hashicorp::identifyInCloud(inputs) : hashicorp::identify(inputs);
+}
+
+Step<SecretDocument> fetch(const Inputs &inputs, const SecretKindSpec &kind)
+{
+    if (const auto problem = mismatch(inputs, kind))
+        return *problem;
+    return isCloud(inputs.credential) ? hashicorp::fetchFromCloud(inputs) : hashicorp::fetch(inputs, kind);
+}
+
+Step<std::vector<Suggestion>> suggest(const Inputs &inputs, const SecretKindSpec &kind, QLatin1StringView fieldId)
+{
+    if (const auto problem = mismatch(inputs, kind))
+        return *problem;
+    return hashicorp::suggest(inputs, kind, fieldId);
+}
+
+} // namespace
 
 const ProviderDescriptor &hashicorpProvider();
 const ProviderDescriptor &hashicorpProvider()
@@ -17,6 +69,11 @@ const ProviderDescriptor &hashicorpProvider()
     static const std::array kSecrets{
         SecretKindSpec{
             .id = "hashicorp", .label = "HashiCorp Vault", .reference = hashicorp::kReferenceForm, .summary = hashicorp::summary},
+        SecretKindSpec{.id = "hashicorp_cloud",
+                       .label = "HCP Vault Secrets (retired)",
+                       .reference = hashicorp::kCloudReferenceForm,
+                       .summary = hashicorp::cloudSummary,
+                       .sharesTag = true},
     };
     static const ProviderDescriptor kProvider{
         .id = "hashicorp",
@@ -24,11 +81,11 @@ const ProviderDescriptor &hashicorpProvider()
         .shortName = "Vault",
         .credential = hashicorp::kCredentialForm,
         .secrets = kSecrets,
-        .signIn = hashicorp::signIn,
-        .renew = hashicorp::renew,
-        .identify = hashicorp::identify,
-        .fetch = hashicorp::fetch,
-        .suggest = hashicorp::suggest,
+        .signIn = signIn,
+        .renew = renew,
+        .identify = identify,
+        .fetch = fetch,
+        .suggest = suggest,
         .describe = hashicorp::describe,
         .authority = hashicorp::authority,
     };

@@ -114,14 +114,19 @@ Error noLongerGood(const Session &session, const Call &call, const VaultReply &l
 
 } // namespace
 
-QString wordsOf(const Session &session, const VaultReply &reply)
+QString fitWords(const Session &session, QString words)
 {
-    QString words = rawWords(reply);
     for (const SecretValue &secret : session.hidden) {
         if (!secret.isEmpty())
             words.replace(secret.revealText(), u"******"_s);
     }
-    return words.isEmpty() ? u"status %1"_s.arg(reply.status) : printable(words);
+    return printable(onOneLine(words));
+}
+
+QString wordsOf(const Session &session, const VaultReply &reply)
+{
+    const QString words = fitWords(session, rawWords(reply));
+    return words.isEmpty() ? u"status %1"_s.arg(reply.status) : words;
 }
 
 bool saysInvalidToken(const VaultReply &reply)

@@ -9,6 +9,8 @@ namespace sallyport::hashicorp {
 
 //! Vault's own words, on one line, at most 500 characters, without anything from the credential; never empty.
 [[nodiscard]] QString wordsOf(const Session &session, const VaultReply &reply);
+//! A server's words made fit for a sentence, without anything from the credential; empty where there are none.
+[[nodiscard]] QString fitWords(const Session &session, QString words);
 //! Whether Vault says that the token itself is bad. (Vault before 1.18 says "permission denied" only.)
 [[nodiscard]] bool saysInvalidToken(const VaultReply &reply);
 

@@ -39,18 +39,6 @@ bool fitsHeader(QByteArrayView text)
     return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
-Result<TlsFiles> tlsOf(const FormValues &credential)
-{
-    const TlsFiles tls{credential.text(kCaFile).trimmed(), credential.text(kClientCertificate).trimmed(),
-                       credential.text(kClientKey).trimmed()};
-    if (tls.certificateFile.isEmpty() != tls.keyFile.isEmpty()) {
-        const bool noKey = tls.keyFile.isEmpty();
-        return invalid(noKey ? u"a client certificate is given without its key"_s : u"a client key is given without its certificate"_s,
-                       u"Edit the credential: give both files or neither."_s);
-    }
-    return tls;
-}
-
 Result<QString> namespaceOf(const FormValues &credential)
 {
     const QString text = credential.text(kNamespace).trimmed();
@@ -64,6 +52,18 @@ Result<QString> namespaceOf(const FormValues &credential)
 }
 
 } // namespace
+
+Result<TlsFiles> tlsOf(const FormValues &credential)
+{
+    const TlsFiles tls{credential.text(kCaFile).trimmed(), credential.text(kClientCertificate).trimmed(),
+                       credential.text(kClientKey).trimmed()};
+    if (tls.certificateFile.isEmpty() != tls.keyFile.isEmpty()) {
+        const bool noKey = tls.keyFile.isEmpty();
+        return invalid(noKey ? u"a client certificate is given without its key"_s : u"a client key is given without its certificate"_s,
+                       u"Edit the credential: give both files or neither."_s);
+    }
+    return tls;
+}
 
 Result<QUrl> addressOf(const FormValues &credential)
 {

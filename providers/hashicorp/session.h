@@ -21,6 +21,7 @@ struct Session {
     QDateTime now;             //!< UTC, when the conversation began
     int jitterMs = 0;          //!< 0-499, spreads the retries of many programs
     QList<SecretValue> hidden; //!< never to be repeated in an error, whatever the server says
+    QString service = QStringLiteral("Vault"); //!< what answers there, for sentences
 };
 
 //! How often a call may be repeated by itself.
@@ -40,7 +41,11 @@ struct Call {
     Repeat repeat = Repeat::Freely;
     bool anonymous = false; //!< without token and namespace
     QList<int> passes{};    //!< refusals that the caller wants to judge by itself
+    bool redirects = true;  //!< whether a standby node's answer is followed
 };
+
+//! CA file and client certificate of the credential. Errors: InvalidInput, where one half of the certificate is missing.
+[[nodiscard]] Result<TlsFiles> tlsOf(const FormValues &credential);
 
 //! The server's address as the credential says it. Errors: InvalidInput.
 [[nodiscard]] Result<QUrl> addressOf(const FormValues &credential);

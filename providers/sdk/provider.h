@@ -94,6 +94,8 @@ struct SecretKindSpec {
     //! The chip's text, e.g. `secret/prod/shop`, without the selector.
     QString (*summary)(const FormValues &reference);
     const BatchSpec *batch = nullptr; //!< null: one call for each secret
+    //! Tags name the provider, as for its first kind: whoever reads one tells the two apart by the names of their fields.
+    bool sharesTag = false;
 };
 
 //! A provider: tables and a few functions that return conversations. Functions may be null where noted.

@@ -141,7 +141,7 @@ class OtherCredentials(GcpRoad):
         self.expect_failure(self.run_cli(**self.vendors(**named)), "GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES")
         run = self.run_cli(**self.vendors(**named, GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES="1"))
         self.expect_arrival(run)
-        self.assertIn("/bin/cat", run.stderr)
+        self.assertIn("running /bin/cat", run.stderr)
 
     def test_the_metadata_server_when_nothing_is_set(self):
         host = self.ready["address"].removeprefix("http://")

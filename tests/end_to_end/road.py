@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Sallyport contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What tests of the whole road in the command line share: a server of tests/servers, an echo server, a workspace with links, the program."""
+"""What tests of the whole road in the command line share: servers, an echo server, a workspace with links, the program."""
 
 import http.server
 import json

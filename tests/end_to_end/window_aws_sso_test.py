@@ -24,38 +24,18 @@ from aws_sso import PROFILE, SERVERS, Arguments, Person, Place
 from aws_stage import CREDENTIAL as NAME
 from aws_stage import PARAMETER, PORT, Echo, sample_tags, workspace
 from browser import Browser
-from desktop_session import Desktop, wait_for
+from desktop_session import Desktop
 from kit import driving, namespace
+from opened_pages import Opener
 from window_aws_test import AwsWindow
 from window_road_test import BIN
 
 # RFC 7636, appendix B: shows that the search for verifiers finds them.
 KNOWN_VERIFIER, KNOWN_CHALLENGE = b"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-OPENER = """#!/bin/sh
-printf '%s\\n' "$1" > {pipe}
-"""
 
 
 def listed(query):
     return dict(urllib.parse.parse_qsl(query, strict_parsing=True))
-
-
-class Opener:
-    """Stands in for the desktop's xdg-open: hands the address to the test through a pipe, so that no file holds it."""
-
-    def __init__(self, folder):
-        folder.mkdir()
-        self._pipe = folder / "opened"
-        os.mkfifo(self._pipe, 0o600)
-        program = folder / "xdg-open"
-        program.write_text(OPENER.format(pipe=self._pipe))
-        program.chmod(0o700)
-        os.environ["PATH"] = f"{folder}:{os.environ['PATH']}"
-        self._reader = os.open(self._pipe, os.O_RDONLY | os.O_NONBLOCK)
-
-    def address(self):
-        """The next address that is opened."""
-        return wait_for(lambda: os.read(self._reader, 65536).decode().strip(), "page to be opened")
 
 
 class SsoWindow(AwsWindow):

@@ -44,8 +44,13 @@ QString canonical(const QByteArray &text)
 //! The headers that mean something to the service; others say who is asking.
 bool counts(const QString &header, bool hasBody)
 {
-    static const QStringList always{u"authorization"_s, u"metadata-flavor"_s, u"x-goog-user-project"_s, u"x-goog-request-params"_s,
-                                    u"x-job"_s};
+    static const QStringList always{u"authorization"_s,
+                                    u"metadata-flavor"_s,
+                                    u"x-goog-user-project"_s,
+                                    u"x-goog-request-params"_s,
+                                    u"x-job"_s,
+                                    u"x-aws-ec2-metadata-token"_s,
+                                    u"x-aws-ec2-metadata-token-ttl-seconds"_s};
     return always.contains(header) || (header == "content-type"_L1 && hasBody);
 }
 
@@ -65,6 +70,19 @@ void takeHeader(Facts &facts, const QString &name, const QByteArray &value)
         facts[u"header."_s + name] = QString::fromUtf8(value);
 }
 
+//! A signed question to AWS, as a subject token. Of its authorization all but the signature itself, which says no more.
+void takeQuestionToAws(Facts &facts, const QByteArray &text)
+{
+    const Value question = json::parse(text).value_or(Value());
+    facts[u"aws.url"_s] = question[u"url"].toString();
+    facts[u"aws.method"_s] = question[u"method"].toString();
+    for (const Value &header : question[u"headers"].list()) {
+        const QString name = header[u"key"].toString().toLower();
+        const QString value = header[u"value"].toString();
+        facts[u"aws."_s + name] = name == "authorization"_L1 ? value.section(u", Signature="_s, 0, 0) : value;
+    }
+}
+
 void takeForm(Facts &facts, const QByteArray &body)
 {
     for (const QByteArray &pair : body.split('&')) {
@@ -72,6 +90,8 @@ void takeForm(Facts &facts, const QByteArray &body)
         const QByteArray value = QByteArray::fromPercentEncoding(pair.mid(pair.indexOf('=') + 1).replace('+', ' '));
         if (name == "assertion"_L1)
             takeSigned(facts, value);
+        else if (name == "subject_token"_L1 && value.startsWith("%7B"))
+            takeQuestionToAws(facts, QByteArray::fromPercentEncoding(value));
         else
             facts[u"form."_s + name] = QString::fromUtf8(value);
     }
@@ -193,6 +213,12 @@ protected:
                                   {u"read"_s, kSecret},
                                   {u"list"_s, u"projects/sample-project"_s},
                                   {u"selfSigned"_s, m_selfSigned}});
+        Value environment{Value::Map()};
+        for (const QString &variable : {u"AWS_ACCESS_KEY_ID"_s, u"AWS_SECRET_ACCESS_KEY"_s, u"AWS_SESSION_TOKEN"_s, u"AWS_REGION"_s}) {
+            if (m_world.environment.contains(variable))
+                environment.set(variable, m_world.environment.value(variable));
+        }
+        question.set(u"environment"_s, environment);
         if (!name.isEmpty()) {
             Value content = json::parse(bytesOf(s_files->ready()[u"files"][name].toString())).value_or(Value());
             for (const auto &[member, value] : also)
@@ -331,6 +357,47 @@ TEST_F(GcpRecorded, FederationFromAUrl)
     EXPECT_EQ(differencesAt(u"/subject"_s), QStringList());
     EXPECT_EQ(m_ours.at(0).facts.value(u"header.x-job"_s), u"42"_s);
     EXPECT_EQ(differencesAt(u"/v1/token"_s), QStringList());
+    expectTheSameQuestionsToSecretManager();
+}
+
+//! What makes a file of federation one with AWS.
+Value::Map withAws()
+{
+    const QString metadata = u"http://169.254.169.254/latest"_s;
+    const Value source(Value::Map{
+        {u"environment_id"_s, u"aws1"_s},
+        {u"region_url"_s, metadata + u"/meta-data/placement/availability-zone"_s},
+        {u"url"_s, metadata + u"/meta-data/iam/security-credentials"_s},
+        {u"imdsv2_session_token_url"_s, metadata + u"/api/token"_s},
+        {u"regional_cred_verification_url"_s, u"https://sts.{region}.amazonaws.com?Action=GetCallerIdentity&Version=2011-06-15"_s}});
+    return {{u"credential_source"_s, source}, {u"subject_token_type"_s, u"urn:ietf:params:aws:token-type:aws4_request"_s}};
+}
+
+TEST_F(GcpRecorded, FederationWithAws)
+{
+    // They add the pool's name after signing; ours is signed, as Google's documentation recommends.
+    const auto expectSameToken = [this](const QString &credential) {
+        const QString line = u"aws.authorization: AWS4-HMAC-SHA256 Credential=%1, SignedHeaders=%2;x-goog-cloud-target-resource, "
+                             "AWS4-HMAC-SHA256 Credential=%1, SignedHeaders=%2"_s;
+        EXPECT_EQ(differencesAt(u"/v1/token"_s), QStringList{line.arg(credential, u"host;x-amz-date;x-amz-security-token"_s)});
+    };
+    m_world.environment[u"AWS_ACCESS_KEY_ID"_s] = u"AKIAVARIABLE"_s;
+    m_world.environment[u"AWS_SECRET_ACCESS_KEY"_s] = u"secret-of-variable"_s;
+    m_world.environment[u"AWS_SESSION_TOKEN"_s] = u"token-of-variable"_s;
+    m_world.environment[u"AWS_REGION"_s] = u"eu-west-1"_s;
+    perform(u"federatedFile"_s, withAws());
+    EXPECT_EQ(places(m_ours), places(m_theirs));
+    expectSameToken(u"AKIAVARIABLE/20270115/eu-west-1/sts/aws4_request"_s);
+    for (const QString &name : {u"AWS_ACCESS_KEY_ID"_s, u"AWS_SECRET_ACCESS_KEY"_s, u"AWS_SESSION_TOKEN"_s, u"AWS_REGION"_s})
+        m_world.environment.remove(name);
+    perform(u"federatedFile"_s, withAws());
+    EXPECT_EQ(places(m_ours), places(m_theirs));
+    for (const Sent &one : m_theirs) {
+        if (one.where.contains("/latest/"_L1)) {
+            EXPECT_EQ(differencesAt(one.where), QStringList()) << one.where.toStdString();
+        }
+    }
+    expectSameToken(u"ASIAINSTANCE/20270115/eu-central-1/sts/aws4_request"_s);
     expectTheSameQuestionsToSecretManager();
 }
 

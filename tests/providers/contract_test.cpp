@@ -261,17 +261,25 @@ TEST_P(ProviderContract, RefusalsBecomeTheKindsOfErrorThatProgramsCanActOn)
         {503, {ErrorKind::Unavailable}},
         {504, {ErrorKind::Unavailable}},
     };
+    std::size_t refused = 0;
     for (const auto &[status, kinds] : rows) {
         for (const Ending &ending : playAll(provider(), refusing(status))) {
             EXPECT_TRUE(ending.ended) << ending.name;
             if (ending.succeeded && (ending.requests.empty() || ending.what == Ending::What::Suggest || ending.what == Ending::What::Batch))
                 continue; // a given token needs no call; nothing to suggest is an empty list; refused batches are fetched one by one
+            if (ending.requests.empty()) { // a link and a credential that do not fit, a grant that nobody renews
+                EXPECT_TRUE(ending.error.kind == ErrorKind::InvalidInput || ending.error.kind == ErrorKind::Unauthenticated) << ending.name;
+                EXPECT_FALSE(ending.error.hint.isEmpty()) << ending.name;
+                continue;
+            }
+            ++refused;
             EXPECT_FALSE(ending.succeeded) << ending.name << ' ' << status;
             EXPECT_TRUE(kinds.contains(ending.error.kind)) << ending.name << ' ' << status << ' ' << traitsOf(ending.error.kind).name;
             EXPECT_FALSE(ending.error.hint.isEmpty()) << ending.name << ' ' << status;
             expectNoSecretIn(ending, everythingSaid(ending.error).toUtf8());
         }
     }
+    EXPECT_EQ(refused > 0, provider().available);
 }
 
 TEST_P(ProviderContract, FailuresToReachTheServerKeepTheirKind)
@@ -372,7 +380,8 @@ TEST(Catalogue, TheVariablesOfHashiCorpAreInsomniasAndVaults)
     const FormSpec form = allProviders().find(u"hashicorp")->credential;
     const std::pair<const char *, const char *> rows[] = {
         {"type", "TYPE"},       {"authMethod", "AUTHMETHOD"}, {"serverAddress", "SERVERADDRESS"},
-        {"role_id", "ROLE_ID"}, {"secret_id", "SECRET_ID"},   {"access_token", "ACCESS_TOKEN"}};
+        {"role_id", "ROLE_ID"}, {"secret_id", "SECRET_ID"},   {"access_token", "ACCESS_TOKEN"},
+        {"client_id", "CLIENT_ID"}, {"client_secret", "CLIENT_SECRET"}};
     for (const auto &[id, variable] : rows)
         EXPECT_STREQ(findField(form, id)->environment, variable);
     EXPECT_STREQ(findField(form, "serverAddress")->vendorEnvironment, "VAULT_ADDR");

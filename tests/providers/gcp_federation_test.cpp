@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Sallyport contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Going on as another account, and signing in with the token of another identity provider.
+// Signing in with the token of another identity provider.
 #include "app/base/json.h"
 #include "tests/support/async.h"
 #include "tests/support/gcp_inputs.h"
@@ -13,7 +13,6 @@ namespace sallyport::test {
 namespace {
 
 constexpr char kFederationPath[] = "/home/me/federation.json";
-constexpr char kTarget[] = "target@shop-target.iam.gserviceaccount.com";
 const QByteArray kTargetUrl =
     "\"https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/target@shop-target.iam.gserviceaccount.com:"
     "generateAccessToken\"";
@@ -37,120 +36,6 @@ World worldWith(const QByteArray &file, const PreparedAnswers &answers)
 Played<AccessGrant> signedIn(World world, const Inputs &inputs = federationInputs())
 {
     return play(gcpProvider().signIn(inputs), world);
-}
-
-HttpReply impersonatedReply()
-{
-    return gcpReply(R"({"accessToken":"ya29.target","expireTime":"2027-01-15T08:59:59Z"})");
-}
-
-// --- impersonation
-
-TEST(GcpImpersonation, AKeyGoesOnAsAnotherAccount)
-{
-    Inputs inputs = gcpInputs();
-    inputs.credential.setText("impersonateServiceAccount"_L1, QString::fromLatin1(kTarget));
-    const auto played = signedIn(gcpWorld(inOrder({gcpTokenReply("ya29.source"), impersonatedReply()})), inputs);
-    ASSERT_OK(played.outcome);
-    EXPECT_EQ(played.outcome->values.secret("token"_L1).reveal(), "ya29.target");
-    EXPECT_EQ(played.outcome->values.text("principal"_L1), QString::fromLatin1(kTarget));
-    EXPECT_EQ(played.outcome->values.text("project"_L1), u"shop-prod"_s) << "the key's";
-    EXPECT_EQ(played.outcome->expires, QDateTime(QDate(2027, 1, 15), QTime(8, 59, 59), Qt::UTC));
-    EXPECT_TRUE(played.outcome->values.text("origin"_L1).contains(u"impersonated by "_s + QString::fromLatin1(kGcpAccount)));
-    const QByteArray assertion = formField(played.requests().at(0), "assertion");
-    EXPECT_EQ(jwtPart(assertion, 1)[u"scope"].toString(), u"https://www.googleapis.com/auth/iam"_s) << "good for nothing else";
-    const HttpRequest request = played.requests().at(1);
-    EXPECT_EQ(request.url.toEncoded(),
-              QByteArray("https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/") + kTarget + ":generateAccessToken");
-    EXPECT_EQ(request.method, "POST");
-    EXPECT_EQ(headerIn(request, "Authorization"), "Bearer ya29.source");
-    EXPECT_EQ(request.body, R"({"delegates":[],"scope":["https://www.googleapis.com/auth/cloud-platform"],"lifetime":"3600s"})");
-}
-
-TEST(GcpImpersonation, AccountsOnTheWayLifetimeAndEndpointAreTheCredentials)
-{
-    Inputs inputs = gcpInputs();
-    for (const auto &[id, text] : Fields{{"impersonateServiceAccount", kTarget},
-                                         {"delegates", "a@p.iam.gserviceaccount.com, b@p.iam.gserviceaccount.com"},
-                                         {"tokenLifetime", "600"},
-                                         {"iamEndpoint", "http://127.0.0.1:7000"}})
-        inputs.credential.setText(QLatin1StringView(id), QString::fromUtf8(text));
-    const auto played = signedIn(gcpWorld(inOrder({gcpTokenReply(), impersonatedReply()})), inputs);
-    ASSERT_OK(played.outcome);
-    EXPECT_EQ(played.requests().at(1).url.authority(), u"127.0.0.1:7000"_s);
-    EXPECT_EQ(
-        played.requests().at(1).body,
-        R"({"delegates":["projects/-/serviceAccounts/a@p.iam.gserviceaccount.com","projects/-/serviceAccounts/b@p.iam.gserviceaccount.com"],)"
-        R"("scope":["https://www.googleapis.com/auth/cloud-platform"],"lifetime":"600s"})");
-    for (const auto &[id, text] : Fields{{"impersonateServiceAccount", "no address"},
-                                         {"delegates", "x"},
-                                         {"tokenLifetime", "0"},
-                                         {"tokenLifetime", "43201"},
-                                         {"iamEndpoint", "http://iam.example"}}) {
-        Inputs wrong = inputs;
-        wrong.credential.setText(QLatin1StringView(id), QString::fromUtf8(text));
-        EXPECT_EQ(signedIn(gcpWorld(inOrder({})), wrong).outcome.error().kind, ErrorKind::InvalidInput) << id;
-    }
-}
-
-TEST(GcpImpersonation, TheEndpointOfTheEnvironmentCountsToo)
-{
-    Inputs inputs = gcpInputs();
-    inputs.credential.setText("impersonateServiceAccount"_L1, QString::fromLatin1(kTarget));
-    World world = gcpWorld(inOrder({gcpTokenReply(), impersonatedReply()}));
-    world.environment = {{u"CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS"_s, u"http://localhost:7001/"_s}};
-    EXPECT_EQ(signedIn(world, inputs).requests().at(1).url.authority(), u"localhost:7001"_s);
-}
-
-TEST(GcpImpersonation, AFileOfGcloudCanSayItToo)
-{
-    Inputs inputs = gcpInputs();
-    inputs.credential = formOf({{"type", "adc"}});
-    World world = gcpWorld(inOrder({gcpTokenReply("ya29.me"), impersonatedReply()}));
-    world.files.insert(u"~/.config/gcloud/application_default_credentials.json"_s,
-                       gcpImpersonatedFile(gcpUserFile(), {{u"delegates"_s, R"(["a@p.iam.gserviceaccount.com"])"},
-                                                           {u"quota_project_id"_s, "\"outer-quota\""}}));
-    const auto played = signedIn(world, inputs);
-    ASSERT_OK(played.outcome);
-    EXPECT_EQ(played.outcome->values.text("principal"_L1), QString::fromLatin1(kGcpAccount));
-    EXPECT_EQ(formField(played.requests().at(0), "refresh_token"), "1//a-refresh-token");
-    EXPECT_EQ(headerIn(played.requests().at(1), "Authorization"), "Bearer ya29.me");
-    EXPECT_EQ(headerIn(played.requests().at(1), "x-goog-user-project"), "outer-quota");
-    EXPECT_TRUE(played.requests().at(1).body.contains("projects/-/serviceAccounts/a@p.iam.gserviceaccount.com"));
-}
-
-TEST(GcpImpersonation, RefusalsNameTheRightThatLacks)
-{
-    Inputs inputs = gcpInputs();
-    inputs.credential.setText("impersonateServiceAccount"_L1, QString::fromLatin1(kTarget));
-    struct Row {
-        HttpReply reply;
-        ErrorKind kind;
-        const char *hint;
-    };
-    const Row rows[] = {
-        {gcpRefusal(403, "PERMISSION_DENIED", "Permission 'iam.serviceAccounts.getAccessToken' denied", "IAM_PERMISSION_DENIED"),
-         ErrorKind::PermissionDenied, "Give reader@shop-prod.iam.gserviceaccount.com the role Service Account Token Creator"},
-        {gcpRefusal(403, "PERMISSION_DENIED", "x", "SERVICE_DISABLED",
-                    R"({"service":"iamcredentials.googleapis.com","consumer":"projects/9"})"),
-         ErrorKind::PermissionDenied, "gcloud services enable iamcredentials.googleapis.com --project=9"},
-        {gcpRefusal(404, "NOT_FOUND", "x"), ErrorKind::NotFound, "There is no service account target@"},
-        {gcpRefusal(400, "INVALID_ARGUMENT", "lifetime"), ErrorKind::InvalidInput, "lifetime"},
-        {gcpRefusal(401, "UNAUTHENTICATED", "x"), ErrorKind::Unauthenticated, "Sign in again"},
-    };
-    for (const Row &row : rows) {
-        const auto played = signedIn(gcpWorld(inOrder({gcpTokenReply(), row.reply})), inputs);
-        ASSERT_FALSE(played.outcome) << row.hint;
-        EXPECT_EQ(played.outcome.error().kind, row.kind) << row.hint;
-        EXPECT_TRUE(played.outcome.error().message.startsWith(u"could not go on as target@"_s));
-        EXPECT_TRUE(played.outcome.error().hint.contains(QString::fromUtf8(row.hint))) << played.outcome.error().hint.toStdString();
-    }
-    const HttpReply busy = gcpReply("{}", 502);
-    EXPECT_OK(signedIn(gcpWorld(inOrder({gcpTokenReply(), busy, busy, impersonatedReply()})), inputs).outcome);
-    for (const char *body :
-         {R"({"accessToken":"x"})", R"({"accessToken":"x","expireTime":"soon"})", R"({"expireTime":"2027-01-15T08:59:59Z"})"})
-        EXPECT_EQ(signedIn(gcpWorld(inOrder({gcpTokenReply(), gcpReply(body)})), inputs).outcome.error().kind, ErrorKind::Malformed)
-            << body;
 }
 
 // --- federation
@@ -178,12 +63,12 @@ TEST(GcpFederation, AndThenAnAccountImpersonatedWhereTheFileSaysSo)
 {
     const QByteArray file = gcpFederationFile(
         {{u"service_account_impersonation_url"_s, kTargetUrl}, {u"service_account_impersonation"_s, R"({"token_lifetime_seconds":900})"}});
-    const auto played = signedIn(worldWith(file, {gcpTokenReply("ya29.federated"), impersonatedReply()}));
+    const auto played = signedIn(worldWith(file, {gcpTokenReply("ya29.federated"), gcpImpersonatedReply()}));
     ASSERT_OK(played.outcome);
     EXPECT_EQ(formField(played.requests().at(0), "scope"), "https://www.googleapis.com/auth/iam");
     EXPECT_EQ(headerIn(played.requests().at(1), "Authorization"), "Bearer ya29.federated");
     EXPECT_TRUE(played.requests().at(1).body.contains(R"("lifetime":"900s")"));
-    EXPECT_EQ(played.outcome->values.text("principal"_L1), QString::fromLatin1(kTarget));
+    EXPECT_EQ(played.outcome->values.text("principal"_L1), QString::fromLatin1(kGcpTarget));
 }
 
 TEST(GcpFederation, TheProjectOfTheEnvironmentGoesBeforeThePools)

@@ -393,8 +393,8 @@ TEST(GcpServiceAccount, ATestShowsAddressProjectAndExpiry)
     const auto played = play(gcpProvider().identify(inputs), world);
     ASSERT_OK(played.outcome);
     EXPECT_EQ(played.outcome->name, QString::fromLatin1(kGcpAccount));
-    EXPECT_EQ(played.outcome->details,
-              (QStringList{u"project shop-prod (that comes with the identity)"_s, u"the key file /home/me/reader.json"_s}));
+    EXPECT_EQ(played.outcome->details, (QStringList{u"project shop-prod (of the identity)"_s, u"the key file /home/me/reader.json"_s,
+                                                    u"token until 2027-01-15 08:59 UTC"_s}));
     EXPECT_EQ(played.outcome->expires, QDateTime::fromSecsSinceEpoch(kNow + 3599, Qt::UTC));
     EXPECT_TRUE(played.requests().empty());
 }

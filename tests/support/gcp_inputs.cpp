@@ -101,7 +101,7 @@ Inputs gcpInputs()
     Inputs inputs;
     inputs.now = QDateTime::fromMSecsSinceEpoch(1'800'000'000'000, Qt::UTC);
     inputs.credential = formOf({{"type", "keyFile"}, {"serviceAccountKeyFilePath", kGcpKeyPath}});
-    inputs.grant.values = formOf({{"principal", kGcpAccount}, {"project", "shop-prod"}, {"projectOrigin", "that comes with the identity"}});
+    inputs.grant.values = formOf({{"principal", kGcpAccount}, {"project", "shop-prod"}, {"projectOrigin", "of the identity"}});
     inputs.grant.values.setSecret("token"_L1, SecretValue("ya29.granted"));
     inputs.grant.issued = inputs.now;
     inputs.grant.expires = inputs.now.addSecs(3599);
@@ -145,6 +145,11 @@ HttpReply oauthRefusal(const QByteArray &code, const QByteArray &words, const QB
 HttpReply gcpTokenReply(const QByteArray &token)
 {
     return gcpReply(R"({"access_token":")" + token + R"(","expires_in":3599,"token_type":"Bearer"})");
+}
+
+HttpReply gcpImpersonatedReply()
+{
+    return gcpReply(R"({"accessToken":"ya29.target","expireTime":"2027-01-15T08:59:59Z"})");
 }
 
 HttpReply gcpPayload(const QByteArray &payload, const QByteArray &name)

@@ -13,6 +13,7 @@ namespace sallyport::test {
 [[nodiscard]] const SecretKindSpec &gcpKind();
 
 inline constexpr char kGcpAccount[] = "reader@shop-prod.iam.gserviceaccount.com";
+inline constexpr char kGcpTarget[] = "target@shop-target.iam.gserviceaccount.com"; //!< to go on as
 inline constexpr char kGcpKeyPath[] = "/home/me/reader.json";
 
 //! The key file of kGcpAccount in project shop-prod. `changes` are members as JSON; an empty text takes the member away.
@@ -36,6 +37,8 @@ inline constexpr char kGcpKeyPath[] = "/home/me/reader.json";
 [[nodiscard]] HttpReply oauthRefusal(const QByteArray &code, const QByteArray &words, const QByteArray &subtype = {});
 //! A token, living for an hour less a second.
 [[nodiscard]] HttpReply gcpTokenReply(const QByteArray &token = "ya29.token");
+//! A token of kGcpTarget until 2027-01-15 08:59:59 UTC.
+[[nodiscard]] HttpReply gcpImpersonatedReply();
 //! `access` of a payload, with its checksum.
 [[nodiscard]] HttpReply gcpPayload(const QByteArray &payload, const QByteArray &name = "projects/123/secrets/db/versions/7");
 

@@ -70,7 +70,7 @@ double contrastRatio(const QColor &a, const QColor &b)
     const auto luminance = [&linear](const QColor &c) {
         return 0.2126 * linear(c.redF()) + 0.7152 * linear(c.greenF()) + 0.0722 * linear(c.blueF());
     };
-    const auto [low, high] = std::minmax(luminance(a), luminance(b));
+    const auto [low, high] = std::minmax({luminance(a), luminance(b)}); // the list's form returns values, the other one references
     return (high + 0.05) / (low + 0.05);
 }
 

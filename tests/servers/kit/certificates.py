@@ -59,3 +59,14 @@ class Authority:
         request.unlink()
         extensions.unlink()
         return certificate, key
+
+
+def client_file(folder: pathlib.Path, stem: str) -> tuple[pathlib.Path, pathlib.Path]:
+    """An RSA key with a certificate that it signed itself, as clients prove themselves with: STEM.crt, STEM.key and both as STEM.pem."""
+    certificate, key, both = folder / f"{stem}.crt", folder / f"{stem}.key", folder / f"{stem}.pem"
+    _openssl(folder, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={stem}", "-keyout", key.name,
+             "-out", certificate.name)
+    both.touch(mode=0o600)
+    both.write_bytes(key.read_bytes() + certificate.read_bytes())
+    key.chmod(0o600)
+    return certificate, key

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Sallyport contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Go programs that others wrote, each built once from a module of ours that pins it by go.mod and go.sum."""
+"""Go programs that others wrote, each built once from a module of ours that pins it by go.mod and go.sum; with a few
+lines of our own around a library, where others wrote only that."""
 
 import dataclasses
 import pathlib
@@ -23,6 +24,7 @@ class GoProgram:
     file_name: str                 # of the program
     minimum: tuple[int, int, int]  # version of Go
     options: tuple[str, ...]       # of "go build"
+    sources: tuple[str, ...] = ()  # of our own, beside the pins
 
     def folder(self) -> pathlib.Path:
         return places.install_root(self.name, self.version)
@@ -42,11 +44,11 @@ class GoProgram:
         installing.install_once(f"{self.title} {self.version}", self.folder(), self._recipe(), self._build)
 
     def _recipe(self) -> str:
-        return places.recipe_hash(*(self.pins / name for name in _PINS), *self.options)
+        return places.recipe_hash(*(self.pins / name for name in (*_PINS, *self.sources)), *self.options)
 
     def _build(self, folder: pathlib.Path, log: pathlib.Path) -> None:
         source = folder / "module"
         source.mkdir()
-        for name in _PINS:
+        for name in (*_PINS, *self.sources):
             shutil.copyfile(self.pins / name, source / name)
         installing.go_build(log, source, self.minimum, [*self.options, "-o", str(self.path), self.package])

@@ -1,0 +1,216 @@
+# SPDX-FileCopyrightText: 2026 Sallyport contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Azure in the real window: the person signs in to Entra with a real browser (authorization code and PKCE), a secret of a key vault is
+sent, the sign-in outlives the program, and when it has ended the failed request leads back to the browser; then the same by a code on
+another page. Entra is oidc-provider, OpenID certified, under its real host name; nothing in the credential says where it is.
+
+No token, code or state may be left in a file, nor shown by the page that the browser comes back to."""
+
+import re
+import sys
+import urllib.parse
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import azure_place  # noqa: E402 - finds the kit
+import browser  # noqa: E402
+import desktop_session  # noqa: E402
+from azure_place import LOGIN, SERVERS, VALUE, VAULT, Place  # noqa: E402
+from browser import Browser  # noqa: E402
+from desktop_session import Desktop  # noqa: E402
+from kit import driving, namespace  # noqa: E402
+from opened_pages import Opener  # noqa: E402
+from road import start_echo, tag, workspace_text  # noqa: E402
+from window_road_test import Road  # noqa: E402
+
+NAME = PERSON = "ada@sallyport.example"  # a credential that nobody named is called after the account
+DEVELOPERS = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
+
+
+class AzureWindow(Road):
+    def __init__(self, desktop, place):
+        self.place, self.seen, self.kept_from_files = place, [], set()
+        self.opener = Opener(desktop.home / "bin")
+        super().__init__(desktop)
+
+    def start(self, _):
+        self.workspace = self.desktop.home / "shop.yaml"
+        self.echo, self.seen = start_echo()
+        config = {"secretIdentifier": f"https://{VAULT}/secrets/text"}
+        self.workspace.write_text(workspace_text(f"http://127.0.0.1:{self.echo.server_address[1]}", {"X-Text": tag("azure", config, NAME)}))
+        self.show(str(self.workspace))
+
+    # The window -------------------------------------------------------------------------------
+
+    def open_preferences(self):
+        d = self.desktop
+        d.key("ctrl+comma")
+        self.preferences = d.wait(self.app, "dialog", "Preferences")
+        d.click(d.wait(self.preferences, "list item", "Cloud Credentials"))
+
+    def new_credential(self):
+        d = self.desktop
+        self.open_preferences()
+        add = d.wait(self.preferences, "push button", "Add Credentials")
+        self.dialog = d.pick(lambda: d.click(add), [], lambda: d.find(self.app, "dialog", "*Azure*"), [self.preferences.name])
+
+    def sign_in(self, way):
+        """way: its place in the button's menu."""
+        d = self.desktop
+        d.click(d.wait(self.dialog, "push button", "*Sign In…*"))
+        d.choose(*["Down"] * way, "Return")
+
+    def expect_signed_in(self, step):
+        self.desktop.wait(self.app, "label", f"*{PERSON}*", seconds=20)
+        self.desktop.picture(step)
+
+    def close_preferences(self):
+        d = self.desktop
+        d.wait_gone(self.app, "dialog", "*Azure*")
+        d.click(d.wait(self.preferences, "list item", "Cloud Credentials"))
+        d.key("Escape")
+        d.wait_gone(self.app, "dialog", "Preferences")
+
+    def edit_credential(self):
+        self.open_preferences()
+        self.desktop.click(self.desktop.wait(self.preferences, "table cell", NAME), count=2)
+        self.dialog = self.desktop.wait(self.app, "dialog", "*Azure*")
+
+    def reset_cache(self):
+        self.open_preferences()
+        self.desktop.press(self.desktop.wait(self.preferences, "push button", "Reset Cache"))
+        self.close_preferences()
+
+    def press_send(self):
+        self.desktop.press(self.desktop.wait(self.window, "push button", "Send"))
+
+    def expect_arrival(self, step):
+        self.desktop.wait(self.window, "label", "*200*")
+        self.desktop.picture(step)
+        assert [headers["X-Text"] for headers in self.seen] == [VALUE], self.seen
+        assert VALUE not in self.desktop.all_text(self.app), "a screen reader can read the secret"
+        self.seen.clear()
+
+    # The person in the browser ------------------------------------------------------------------
+
+    def fill_in(self, chromium):
+        """The provider's own page for name and password."""
+        chromium.fill("input[name=login]", PERSON)
+        chromium.fill("input[name=password]", "any password will do")
+        chromium.click("button.login-submit")
+
+    def look_at(self, address):
+        parts = urllib.parse.urlsplit(address)
+        query = dict(urllib.parse.parse_qsl(parts.query, strict_parsing=True))
+        assert (parts.scheme, parts.netloc) == ("https", LOGIN) and parts.path.endswith("/oauth2/v2.0/authorize"), address
+        assert query["client_id"] == DEVELOPERS and query["response_type"] == "code", query
+        assert query["code_challenge_method"] == "S256" and len(query["code_challenge"]) == 43, query
+        assert len(query["state"]) >= 22, "the state cannot be guessed"
+        assert re.fullmatch(r"http://localhost:\d+/?", query["redirect_uri"]), query
+        self.kept_from_files |= {query["state"]}
+
+    def go_through_browser(self, chromium):
+        page = self.desktop.wait(self.app, "dialog", "*Go on in your browser*")
+        address = self.opener.address()
+        self.look_at(address)
+        self.desktop.picture("browser-opened")
+        chromium.go(address)
+        self.fill_in(chromium)
+        chromium.click("button.login-submit")  # consent, which a lasting sign-in always asks for
+        back = chromium.wait_url("http://localhost:")
+        code = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(back).query))["code"]
+        self.kept_from_files |= {code}
+        assert code not in chromium.wait_text("Sallyport"), "the page shows the code"
+        self.desktop.wait_gone(self.app, "dialog", page.name)
+
+    def by_browser(self, chromium):
+        """The dialog for a new credential leads to the browser at once, and is done when the person is."""
+        self.go_through_browser(chromium)
+        self.desktop.wait(self.preferences, "table cell", NAME, seconds=20)
+        self.desktop.picture("signed-in-by-browser")
+        self.close_preferences()
+
+    def by_code(self, chromium):
+        d = self.desktop
+        self.sign_in(2)
+        dialog = d.wait(self.app, "dialog", "*Enter this code*")
+        code = d.wait(dialog, "text", "Code").queryText().getText(0, -1)
+        d.picture("code-shown")
+        d.press(d.wait(dialog, "push button", "Open Page"))
+        address = self.opener.address()
+        assert urllib.parse.urlsplit(address).netloc == LOGIN, address
+        chromium.go(address)
+        chromium.fill("input[name=user_code]", code)
+        chromium.click("button[form='op.deviceInputForm']")
+        assert code in chromium.wait_text("Confirm Device"), "the page asks for the code that the window shows"
+        chromium.click("button[form='op.deviceConfirmForm'][autofocus]")
+        chromium.click("button.login-submit")
+        chromium.wait_text("Sign-in Success")
+        d.wait_gone(self.app, "dialog", dialog.name)
+        self.expect_signed_in("signed-in-by-code")
+
+    # Afterwards -----------------------------------------------------------------------------------
+
+    def send_after_the_sign_in_ended(self, chromium):
+        """By an administrator: the failed request itself offers the way back."""
+        d = self.desktop
+        self.place.entra.command("fail 1 400 invalid_grant token the refresh token has expired")
+        self.place.entra.command("reset-counts")
+        self.restart()
+        self.press_send()
+        remedy = d.wait(self.window, "push button", f"Sign In to “{NAME}”…")
+        d.picture("sign-in-ended")
+        assert self.seen == [], "nothing is sent without the secret"
+        d.press(remedy)
+        self.go_through_browser(chromium)
+        self.expect_arrival("signed-in-again")
+
+    def restart(self):
+        """Another run of the program: what it keeps is all that it has."""
+        self.desktop.key("ctrl+q")
+        self.program.wait(15)
+        self.show(str(self.workspace))
+
+    def send_after_a_restart(self):
+        """The refresh token came back from the keychain."""
+        self.place.entra.command("reset-counts")
+        self.restart()
+        self.press_send()
+        self.expect_arrival("after-a-restart")
+        counts = self.place.counts(self.place.entra)
+        assert counts.get("token") == 1 and "authorize" not in counts, counts
+
+    def expect_nothing_left(self):
+        assert len(self.kept_from_files) >= 4, "there is something to look for"
+        self.expect_no_file_holds(VALUE, "eyJ", *self.kept_from_files)  # what every JSON Web Token begins with
+        assert NAME in next(self.desktop.home.rglob("credentials.json")).read_text()
+
+
+def road(window, chromium):
+    window.new_credential()
+    window.by_browser(chromium)
+    window.press_send()
+    window.expect_arrival("answered")
+    window.send_after_a_restart()
+    window.send_after_the_sign_in_ended(chromium)
+    window.edit_credential()
+    window.by_code(chromium)
+    window.desktop.key("Escape")
+    window.expect_nothing_left()
+
+
+def main():
+    missing = [name for name in SERVERS if not driving.is_installed(name)] + browser.missing()
+    if missing:
+        desktop_session.skip(f"NOT INSTALLED: {', '.join(missing)}; scripts/test --servers installs it")
+    namespace.enter()
+    desktop_session.enter()
+    with Place() as place, Desktop(size="1280x1000") as desktop, Browser() as chromium:
+        window = AzureWindow(desktop, place)
+        road(window, chromium)
+        window.echo.shutdown()
+    print("signing in to Azure in the window: passed")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 Sallyport contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// People sign in at oidc-provider (kind 1: OpenID certified, by others): with a page and PKCE, with a code, silently afterwards. The pages
+// are filled in by tests/servers/kit/person.py; a real browser does the same in tests/end_to_end/window_azure_test.py.
+#include "app/base/json.h"
+#include "app/oauth/authorization_flow.h"
+#include "tests/support/azure_cloud.h"
+
+#include <gmock/gmock.h>
+
+using namespace Qt::StringLiterals;
+
+namespace sallyport::test {
+namespace {
+
+class EntraSignIn : public testing::Test {
+protected:
+    static void SetUpTestSuite()
+    {
+        if (!missingServers({u"oidcprovider"_s, u"keyvault"_s}).isEmpty())
+            return;
+        s_entra = startServer(u"oidcprovider"_s);
+        s_vault = startServer(u"keyvault"_s, {u"--oidcprovider"_s, QString::fromUtf8(json::write(s_entra->ready()))});
+    }
+    static void TearDownTestSuite()
+    {
+        s_vault.reset();
+        s_entra.reset();
+    }
+    void SetUp() override
+    {
+        SALLYPORT_NEEDS(u"oidcprovider"_s, u"keyvault"_s);
+        for (ServerChild *server : {s_entra.get(), s_vault.get()}) {
+            server->command(u"heal"_s);
+            server->command(u"reset-counts"_s);
+        }
+        m_person = std::make_unique<AzurePerson>(entra("tlsAddress"), s_vault->ready()[u"vaultHost"].toString(),
+                                                 s_vault->ready()[u"trustFile"].toString());
+        m_person->become("user", {{"tenant", entra("tenant")}, {"publicClientId", entra("nativeClient")}});
+        m_person->desk.interlocutor.setAuthorizationHandler(authorizeWithBrowser);
+        goThroughPages(u"sign-in"_s);
+        m_person->desk.interlocutor.setShowCodeHandler([this](const ShowCode &code, const std::stop_source &) {
+            m_shown = code;
+            s_entra->command(m_deviceAnswer + u' ' + code.userCode);
+        });
+    }
+
+    static QString entra(const char *field) { return s_entra->ready()[QString::fromLatin1(field)].toString(); }
+    static int calls(const QString &operation) { return s_entra->command(u"counts"_s)[u"counts"][operation].numberText().toInt(); }
+
+    //! `command` is what the person does on the pages; where they end is handed to the program as a person would paste it.
+    void goThroughPages(const QString &command)
+    {
+        m_person->desk.interlocutor.setBrowserHandler([this, command](const BrowserSession &session, std::stop_token) {
+            m_page = session.url();
+            const Value end = s_entra->command(command + u' ' + QString::fromLatin1(session.url().toEncoded()));
+            Completer<Done> done;
+            done(session.submitRedirect(end[u"address"].toString()));
+            return done.future();
+        });
+    }
+    Result<AccessGrant> signInWith(QLatin1StringView way)
+    {
+        m_person->inputs.now = m_person->desk.clock.wallTime();
+        auto grant = m_person->desk.run(azureProvider().signInWith(m_person->inputs, way));
+        if (grant)
+            m_person->inputs.grant = *grant;
+        return grant;
+    }
+    QString refreshToken() const { return m_person->inputs.grant.keep.secret("refreshToken"_L1).revealText(); }
+    //! As in another run of the program, with what the keychain kept.
+    Result<AccessGrant> signInSilently(const QString &kept)
+    {
+        m_person->setSecret("refreshToken"_L1, kept);
+        return m_person->signIn();
+    }
+
+    static std::unique_ptr<ServerChild> s_entra, s_vault;
+    std::unique_ptr<AzurePerson> m_person;
+    QUrl m_page;
+    ShowCode m_shown;
+    QString m_deviceAnswer = u"device"_s;
+};
+std::unique_ptr<ServerChild> EntraSignIn::s_entra, EntraSignIn::s_vault;
+
+TEST_F(EntraSignIn, APersonInABrowserOpensTheVault)
+{
+    const auto grant = signInWith("browser"_L1);
+    ASSERT_OK(grant);
+    EXPECT_EQ(grant->account, u"ada@sallyport.example"_s);
+    EXPECT_FALSE(refreshToken().isEmpty());
+    EXPECT_EQ(m_person->textOf(u"secrets/text"_s), u"plain text value"_s);
+    EXPECT_TRUE(m_page.query().contains(u"code_challenge_method=S256"_s));
+    EXPECT_FALSE(m_page.query().contains(u"code_verifier"_s));
+    const auto identity = m_person->desk.run(azureProvider().identify(m_person->inputs));
+    ASSERT_OK(identity);
+    EXPECT_EQ(identity->name, u"ada@sallyport.example"_s);
+}
+
+TEST_F(EntraSignIn, APersonWithACodeOpensTheVault)
+{
+    ASSERT_OK(signInWith("device"_L1));
+    EXPECT_EQ(m_shown.verificationUri.toString(), entra("authority") + u"/oauth2/v2.0/deviceauth"_s);
+    EXPECT_FALSE(refreshToken().isEmpty());
+    EXPECT_EQ(m_person->textOf(u"secrets/text"_s), u"plain text value"_s);
+}
+
+TEST_F(EntraSignIn, APersonWhoRefusesIsUnderstood)
+{
+    goThroughPages(u"cancel"_s);
+    const auto inBrowser = signInWith("browser"_L1);
+    ASSERT_FALSE(inBrowser);
+    EXPECT_NE(inBrowser.error().kind, ErrorKind::Internal);
+    EXPECT_EQ(calls(u"token"_s), 0);
+    m_deviceAnswer = u"device-cancel"_s;
+    const auto withCode = signInWith("device"_L1);
+    ASSERT_FALSE(withCode);
+    EXPECT_NE(withCode.error().kind, ErrorKind::Internal);
+}
+
+TEST_F(EntraSignIn, RefreshTokensRotateAndAnOldOneEndsTheFamily)
+{
+    ASSERT_OK(signInWith("browser"_L1));
+    const QString first = refreshToken();
+    ASSERT_OK(signInSilently(first));
+    const QString second = refreshToken();
+    EXPECT_NE(second, first);
+    EXPECT_EQ(m_person->textOf(u"secrets/text"_s), u"plain text value"_s);
+    ASSERT_OK(signInSilently(second));
+    EXPECT_EQ(calls(u"authorize"_s), 1) << "nobody is asked";
+    const auto replayed = signInSilently(first);
+    ASSERT_FALSE(replayed);
+    EXPECT_EQ(replayed.error().kind, ErrorKind::Unauthenticated);
+    EXPECT_EQ(signInSilently(second).error().kind, ErrorKind::Unauthenticated) << "the provider ends the whole family";
+}
+
+TEST_F(EntraSignIn, NobodySignedInIsUnauthenticatedAndAsksNothing)
+{
+    const auto grant = m_person->signIn();
+    ASSERT_FALSE(grant);
+    EXPECT_EQ(grant.error().kind, ErrorKind::Unauthenticated);
+    EXPECT_EQ(calls(u"token"_s), 0);
+}
+
+TEST_F(EntraSignIn, AClaimsChallengeIsAnsweredSilently)
+{
+    ASSERT_OK(signInWith("browser"_L1));
+    EXPECT_EQ(m_person->textOf(u"secrets/text"_s), u"plain text value"_s);
+    s_vault->command(uR"(claims 1 {"access_token":{"nbf":{"essential":true,"value":"1"}}})"_s);
+    const auto document = m_person->fetch(u"secrets/text"_s);
+    ASSERT_FALSE(document);
+    EXPECT_EQ(document.error().kind, ErrorKind::Unauthenticated);
+    ASSERT_OK(signInSilently(refreshToken()));
+    EXPECT_EQ(m_person->textOf(u"secrets/text"_s), u"plain text value"_s);
+}
+
+} // namespace
+} // namespace sallyport::test

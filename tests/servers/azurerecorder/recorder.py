@@ -1,0 +1,148 @@
+# SPDX-FileCopyrightText: 2026 Sallyport contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The recorder itself; server.py starts it."""
+
+import argparse
+import base64
+import json
+import pathlib
+import ssl
+import sys
+import threading
+import time
+import urllib.parse
+from collections.abc import Callable
+
+sys.path.insert(1, str(pathlib.Path(__file__).resolve().parent.parent))
+from kit import doubles  # noqa: E402
+from kit.doubles import Listener  # noqa: E402
+
+TOKEN = "recorded-access-token"
+_SECRET = {"value": "recorded value", "contentType": "text/plain",
+           "attributes": {"enabled": True, "created": 1700000000, "updated": 1700000000}}
+
+
+def _unsigned(claims: dict) -> str:
+    """A token that nobody checks."""
+    parts = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in ({"alg": "RS256", "typ": "JWT"}, claims))
+    return ".".join(parts) + ".c2lnbmF0dXJl"
+
+
+class Recorder:
+    """What all connections share."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options, self.faults, self.lock = options, doubles.Faults(), threading.Lock()
+        self.base = f"https://127.0.0.1:{options.tls_port}"
+        self._seen: list[dict] = []
+        self._listeners: list[Listener] = []
+
+    def add(self, request: dict) -> None:
+        with self.lock:
+            self._seen.append(request)
+
+    def recorded(self) -> dict:
+        """All so far, and forgets it."""
+        with self.lock:
+            seen, self._seen = self._seen, []
+        return {"requests": seen}
+
+    # Answers ----------------------------------------------------------------------------------
+
+    def answer(self, path: str, query: dict, form: dict, headers: dict) -> tuple[int, list[tuple[str, str]], dict]:
+        if path.endswith("/v2.0/.well-known/openid-configuration"):
+            return 200, [], self._discovery(path.split("/")[1])
+        if path.endswith("/oauth2/v2.0/token"):
+            return 200, [], self._token(form)
+        if path.endswith("/oauth2/v2.0/devicecode"):
+            return 200, [], {"user_code": "ABCD1234", "device_code": "recorded-device-code", "verification_uri": f"{self.base}/devicelogin",
+                             "expires_in": 900, "interval": 1, "message": "enter the code"}
+        if path.endswith(("/metadata/identity/oauth2/token", "/msi/token")):
+            return 200, [], {"access_token": TOKEN, "expires_in": "86400", "expires_on": str(int(time.time()) + 86400),
+                             "token_type": "Bearer", "resource": query.get("resource", ""), "client_id": "identity"}
+        if path.startswith(("/secrets/", "/keys/", "/certificates/")):
+            return self._vault(path, headers)
+        return 404, [], {"error": "not played here"}
+
+    def _discovery(self, tenant: str) -> dict:
+        at = f"{self.base}/{tenant}"
+        return {"issuer": f"{at}/v2.0", "authorization_endpoint": f"{at}/oauth2/v2.0/authorize",
+                "token_endpoint": f"{at}/oauth2/v2.0/token",
+                "device_authorization_endpoint": f"{at}/oauth2/v2.0/devicecode", "jwks_uri": f"{at}/discovery/v2.0/keys",
+                "response_types_supported": ["code"], "subject_types_supported": ["pairwise"],
+                "id_token_signing_alg_values_supported": ["RS256"]}
+
+    def _token(self, form: dict) -> dict:
+        tokens = {"token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599, "access_token": TOKEN}
+        if form.get("grant_type") == "client_credentials":
+            return tokens
+        now = int(time.time())
+        about = {"aud": form.get("client_id"), "iss": f"{self.base}/{self.options.tenant}/v2.0", "iat": now, "nbf": now,
+                 "exp": now + 3600, "sub": "ada", "oid": "ada", "tid": self.options.tenant, "preferred_username": "ada@sallyport.example"}
+        return {**tokens, "scope": form.get("scope", ""), "refresh_token": "recorded-refresh-token", "id_token": _unsigned(about)}
+
+    def _vault(self, path: str, headers: dict) -> tuple[int, list[tuple[str, str]], dict]:
+        if not headers.get("authorization"):
+            where = f'Bearer authorization="{self.base}/{self.options.tenant}", resource="https://vault.azure.net"'
+            return 401, [("WWW-Authenticate", where)], {"error": {"code": "Unauthorized", "message": "no token"}}
+        parts = [part for part in path.split("/") if part]
+        version = parts[2] if len(parts) > 2 else "0123456789abcdef0123456789abcdef"
+        return 200, [], {**_SECRET, "id": f"{self.base}/{parts[0]}/{parts[1]}/{version}"}
+
+    # Listening and control ----------------------------------------------------------------------
+
+    def up(self) -> None:
+        if not self._listeners:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self.options.certificate, self.options.key)
+            self._listeners = [Listener(self.options.port, Handler, self), Listener(self.options.tls_port, Handler, self, context)]
+            for listener in self._listeners:
+                listener.start()
+
+    def down(self) -> None:
+        for listener in self._listeners:
+            listener.close_all()
+        self._listeners = []
+
+    def commands(self) -> dict[str, Callable]:
+        return {**self.faults.commands(), "recorded": self.recorded, "up": self.up, "down": self.down}
+
+
+class Handler(doubles.Handler):
+    """Every method is the same to it."""
+
+    def do_GET(self) -> None:
+        recorder: Recorder = self.server.shared
+        path, _, text = self.path.partition("?")
+        query = dict(urllib.parse.parse_qsl(text, keep_blank_values=True))
+        form = dict(urllib.parse.parse_qsl(self.read_body().decode("utf-8", "replace"), keep_blank_values=True))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        recorder.faults.asked(path)
+        recorder.add({"method": self.command, "path": path, "query": query, "form": form, "headers": headers})
+        fault = recorder.faults.take(path)
+        if fault:
+            status, more, body = fault["status"], [], {"error": fault["code"]}
+        else:
+            status, more, body = recorder.answer(path, query, form, headers)
+        self.send(status, [("Content-Type", "application/json"), *more], json.dumps(body).encode())
+
+    do_POST = do_GET
+
+    def log_message(self, *words: object) -> None:
+        print(self.command, self.path.partition("?")[0], flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("--port", "--tls-port", "--control"):
+        parser.add_argument(name, type=int, required=True)
+    for name in ("--certificate", "--key", "--tenant"):
+        parser.add_argument(name, required=True)
+    recorder = Recorder(parser.parse_args())
+    recorder.up()
+    Listener(recorder.options.control, doubles.Control, recorder.commands()).start()
+    threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main()
