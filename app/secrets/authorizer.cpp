@@ -205,6 +205,12 @@ void Authorizer::keep(const Ask &ask, const AccessGrant &grant)
         m_keeper(ask.credential.id, grant.keep);
 }
 
+void Authorizer::adoptKept(const Credential &saved)
+{
+    if (!saved.id.isEmpty())
+        adoptKept(askFor(saved));
+}
+
 void Authorizer::adoptKept(const Ask &ask)
 {
     const auto kept = m_kept.constFind(QString());

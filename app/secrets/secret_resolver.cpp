@@ -169,15 +169,16 @@ Async<Identity> SecretResolver::identify(const Credential &credential, std::stop
     const ProviderDescriptor *provider = m_catalog.find(credential.providerId);
     if (!provider || !provider->identify)
         return answered<Identity>(Error{ErrorKind::InvalidInput, u"credentials of \"%1\" cannot be tested yet"_s.arg(credential.providerId), {}});
-    Credential trial = credential;
+    Credential trial = m_authorizer.withKept(credential);
     trial.id.clear(); // a trial: what the saved credential holds is left alone
     m_authorizer.forget(trial.id);
     Completer<Identity> done;
     const auto attempt = [this, provider, trial, stop](const AccessGrant &grant) {
         return converse(provider->identify(Inputs{trial.values, grant, {}, m_clock.wallTime()}), m_interlocutor, stop);
     };
-    m_authorizer.withGrant<Identity>(trial, stop, attempt).then(this, [name = credential.name, done](const Result<Identity> &who) {
-        done(who.within(u"while testing credential \"%1\""_s.arg(name)));
+    m_authorizer.withGrant<Identity>(trial, stop, attempt).then(this, [this, credential, done](const Result<Identity> &who) {
+        m_authorizer.adoptKept(credential);
+        done(who.within(u"while testing credential \"%1\""_s.arg(credential.name)));
     });
     return done.future();
 }

@@ -76,7 +76,8 @@ Step<QByteArray> textAt(const HttpRequest &request, const QString &where)
             return reply.error().within(u"while asking AWS's metadata service for the keys of %1"_s.arg(where));
         if (reply->status == 200 && !reply->body.trimmed().isEmpty())
             return reply->body.trimmed();
-        return Error{ErrorKind::Unauthenticated, u"AWS's metadata service gives %1 no keys: status %2"_s.arg(where).arg(reply->status),
+        return Error{ErrorKind::Unauthenticated,
+                     u"AWS's metadata service gives %1 no keys: status %2"_s.arg(where, QString::number(reply->status)),
                      u"Attach a role to this instance, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."_s};
     });
 }

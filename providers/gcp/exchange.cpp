@@ -73,7 +73,7 @@ HttpRequest requestFor(const Attempt &attempt)
 milliseconds backoff(const Attempt &attempt)
 {
     const qint64 whole = std::min<qint64>(attempt.policy().first.count() << (attempt.number - 1), kLongestPause.count());
-    const qint64 spread = (attempt.now.toMSecsSinceEpoch() + attempt.number * 389) % 201; // 0 to 200 thousandths
+    const qint64 spread = (attempt.now.toMSecsSinceEpoch() + attempt.number * 389LL) % 201; // 0 to 200 thousandths
     return milliseconds(whole * (900 + spread) / 1000);
 }
 

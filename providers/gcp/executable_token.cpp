@@ -83,9 +83,8 @@ Step<SecretValue> understood(const CommandOutput &output, const ExecutableToken 
     if (output.exitCode != 0) {
         const QString words = wordsFrom(QString::fromUtf8(output.standardError), {});
         return Error{ErrorKind::Unauthenticated,
-                     u"the command of %1 ended with status %2%3"_s.arg(where)
-                         .arg(output.exitCode)
-                         .arg(words.isEmpty() ? QString() : u": "_s + words),
+                     u"the command of %1 ended with status %2%3"_s.arg(where, QString::number(output.exitCode),
+                                                                       words.isEmpty() ? QString() : u": "_s + words),
                      u"Run the command in a terminal to see what it needs."_s};
     }
     if (output.standardOutput.trimmed().isEmpty() && !source.outputFile.isEmpty())

@@ -61,7 +61,7 @@ Result<SecretPlace> placeOfPath(const QString &name)
 Result<Done> checkParts(const SecretPlace &place, const QString &name)
 {
     if (const auto project = checkProject(place.project); !project)
-        return project;
+        return project.error();
     if (!place.location.isEmpty() && !fits(place.location, kLocationPattern))
         return invalid(u"%1 is no location"_s.arg(quoted(place.location)), u"A location looks like europe-west1."_s);
     if (!fits(place.secret, kSecretPattern))

@@ -2,12 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Signing in with a key: what is signed, where it goes, what refusals become.
 #include "app/base/json.h"
+#include "app/http/read_file.h"
 #include "providers/sdk/jws.h"
 #include "tests/support/async.h"
 #include "tests/support/gcp_inputs.h"
 #include "tests/support/rsa_keys.h"
 
+#include <QFile>
+#include <QTemporaryDir>
+
 #include <gmock/gmock.h>
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using std::chrono::milliseconds;
@@ -126,6 +133,78 @@ TEST(GcpServiceAccount, TheLifeOfATokenIsANumberOrATextOrUnknown)
         ASSERT_FALSE(grant) << bad;
         EXPECT_EQ(grant.error().kind, ErrorKind::Malformed) << bad;
     }
+}
+
+// --- files as they lie on a disk
+
+//! Signs in with a real file; the network gives a token.
+Result<AccessGrant> signedInWith(const QString &path)
+{
+    Inputs inputs = gcpInputs();
+    inputs.credential.setText("serviceAccountKeyFilePath"_L1, path);
+    World world = gcpWorld([](const HttpRequest &) -> Result<HttpReply> { return gcpTokenReply(); });
+    Step<AccessGrant> step = gcpProvider().signIn(inputs);
+    while (!step.isOver()) {
+        const Ask<AccessGrant> ask = step.ask();
+        if (const auto *file = std::get_if<ReadFile>(&ask.question))
+            step = ask.next(readPersonsFile(*file).transform([](const FileContents &contents) { return Answer(contents); }));
+        else
+            step = ask.next(std::visit(WorldAnswer{world}, ask.question));
+    }
+    return step.outcome();
+}
+
+class GcpRealFile : public testing::Test {
+protected:
+    [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
+    [[nodiscard]] QString written(const QString &name, const QByteArray &bytes) const
+    {
+        QFile file(path(name));
+        EXPECT_TRUE(file.open(QFile::WriteOnly) && file.write(bytes) == bytes.size());
+        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        return file.fileName();
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+TEST_F(GcpRealFile, AnOrdinaryOneServesWithoutAWarning)
+{
+    const auto grant = signedInWith(written(u"key.json"_s, gcpKeyFile()));
+    ASSERT_OK(grant);
+    EXPECT_FALSE(grant->values.text("origin"_L1).contains(u"warning"_s));
+}
+
+TEST_F(GcpRealFile, AWideOneIsWarnedAbout)
+{
+    const QString key = written(u"key.json"_s, gcpKeyFile());
+    ASSERT_TRUE(QFile::setPermissions(key, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther));
+    const auto grant = signedInWith(key);
+    ASSERT_OK(grant);
+    EXPECT_TRUE(grant->values.text("origin"_L1).contains(u"warning"_s));
+}
+
+TEST_F(GcpRealFile, FoldersPipesAndHugeFilesAreRefusedAtOnce)
+{
+    EXPECT_EQ(signedInWith(path(u"."_s)).error().kind, ErrorKind::InvalidInput);
+    EXPECT_EQ(signedInWith(path(u"gone.json"_s)).error().kind, ErrorKind::NotFound);
+    ASSERT_EQ(mkfifo(path(u"pipe"_s).toLocal8Bit().constData(), 0600), 0);
+    EXPECT_EQ(signedInWith(path(u"pipe"_s)).error().kind, ErrorKind::InvalidInput);
+    QFile huge(written(u"huge.json"_s, gcpKeyFile()));
+    ASSERT_TRUE(huge.resize(100LL << 20));
+    const auto refused = signedInWith(huge.fileName());
+    EXPECT_EQ(refused.error().kind, ErrorKind::InvalidInput);
+    EXPECT_TRUE(refused.error().message.contains(u"larger than"_s)) << refused.error().message.toStdString();
+}
+
+TEST_F(GcpRealFile, OneThatMayNotBeReadIsNamed)
+{
+    if (geteuid() == 0)
+        GTEST_SKIP() << "root may read everything";
+    const QString key = written(u"key.json"_s, gcpKeyFile());
+    ASSERT_TRUE(QFile::setPermissions(key, QFile::WriteOwner));
+    EXPECT_EQ(signedInWith(key).error().kind, ErrorKind::PermissionDenied);
 }
 
 // --- refusals

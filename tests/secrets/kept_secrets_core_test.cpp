@@ -3,6 +3,7 @@
 // What sign-ins leave for later ones: from the provider over the authorizer and the store into the keychain, and back.
 #include "app/secrets/authorizer.h"
 #include "app/secrets/credential_store.h"
+#include "app/secrets/secret_resolver.h"
 #include "providers/all_providers.h"
 #include "tests/support/async.h"
 #include "tests/support/azure_inputs.h"
@@ -91,6 +92,23 @@ TEST_F(KeptSecretsTest, WhatIsForgottenIsNotUsedAgain)
     emptied.values.remove("refreshToken"_L1);
     EXPECT_EQ(await(authorizer.grant(emptied, {})).error().kind, ErrorKind::Unauthenticated);
     EXPECT_EQ(spent.size(), 1);
+}
+
+TEST_F(KeptSecretsTest, ATestOfASavedCredentialLeavesItTheNewestToken)
+{
+    QTemporaryDir folder;
+    MemoryKeychain keychain;
+    CredentialStore store(allProviders(), keychain, folder.filePath(u"credentials.json"_s));
+    SecretCache cache(clock);
+    SecretResolver resolver(allProviders(), store, authorizer, cache, interlocutor, clock);
+    const Credential stored = userCredential(u"cred_1"_s);
+    signIn(stored);
+    EXPECT_OK(await(resolver.identify(stored, {})));
+    EXPECT_EQ(spent, (QStringList{u"refresh-1"_s, u"refresh-2"_s})) << "not the one that was read at first";
+    EXPECT_EQ(kept.last(), u"cred_1 refresh-3"_s);
+    untilTheTokenEnds();
+    signIn(stored);
+    EXPECT_EQ(spent.last(), u"refresh-3"_s) << "a used one may count as stolen";
 }
 
 class KeptInStoreTest : public testing::Test {

@@ -2,22 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The screens of AWS, light and dark: forms of all ways to sign in, what the person is asked meanwhile, and links to both kinds of
 // secrets. Forms open as high as they need. With SALLYPORT_SCREENS=<folder> the pictures are kept.
-#include "providers/all_providers.h"
-#include "tests/ui/support/themed_screens.h"
-#include "tests/ui/support/ui_services.h"
+#include "tests/ui/support/form_screens.h"
 #include "ui/credentials/credential_dialog.h"
 #include "ui/credentials/person_questions.h"
 #include "ui/forms/schema_form.h"
-#include "ui/links/link_secret_dialog.h"
 #include "ui/preferences/preferences_dialog.h"
 #include "ui/widgets/message_banner.h"
 #include "ui/widgets/pill_label.h"
-#include "ui/widgets/scrolled_column.h"
 
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScreen>
-#include <QScrollBar>
 
 using namespace Qt::StringLiterals;
 
@@ -51,27 +45,9 @@ Credential keys()
     return credential;
 }
 
-class AwsScreens : public ThemedScreens {
+class AwsScreens : public FormScreens {
 protected:
-    //! A form with its own scrolling: it scrolls only where the screen has no more room.
-    void checkForm(QWidget &form, const QString &name)
-    {
-        check(form, name);
-        const auto *column = form.findChild<ScrolledColumn *>();
-        ASSERT_NE(column, nullptr);
-        const bool isHighest = form.height() >= int(form.screen()->availableGeometry().height() * 0.9) - 1;
-        EXPECT_TRUE(isHighest || column->verticalScrollBar()->maximum() == 0)
-            << "scrolls " << column->verticalScrollBar()->maximum() << " although the screen has room: " << form.height();
-    }
-
-    void checkNewForm(const FormValues &values, const QString &name)
-    {
-        auto dialog = std::make_unique<CredentialDialog>(desk.services, aws);
-        dialog->nameField()->setText(u"prod"_s);
-        dialog->form()->setValues(values);
-        emit dialog->form()->changed();
-        checkForm(*dialog, name);
-    }
+    AwsScreens() : FormScreens(u"aws", awsAnswer) {}
 
     [[nodiscard]] FramedDialog *question() const
     {
@@ -92,25 +68,6 @@ protected:
         }));
     }
 
-    void checkLink(const char *kind, const FormValues &reference, const QString &name)
-    {
-        auto dialog = std::make_unique<LinkSecretDialog>(desk.services, *allProviders().findKind(QString::fromUtf8(kind)), u"wrk_1"_s,
-                                                         u"api_key"_s, std::nullopt);
-        checkForm(*dialog, name + u"-empty"_s);
-        EXPECT_EQ(dialog->focusWidget(), dialog->form()->fieldWidget(QLatin1StringView(dialog->form()->form().begin()->id)))
-            << "the credential is chosen already";
-        dialog->form()->setValues(reference);
-        emit dialog->form()->changed();
-        desk.clock.advance(LinkSecretDialog::kDebounce);
-        ASSERT_TRUE(waitUntil([&] { return !dialog->answer()->isHidden(); }));
-        EXPECT_EQ(dialog->answer()->text().toStdString(), "Found") << dialog->detail().toStdString();
-        EXPECT_TRUE(dialog->detail().endsWith("value hidden"_L1)) << dialog->detail().toStdString();
-        checkForm(*dialog, name);
-    }
-
-    FakeTransport network{awsAnswer};
-    UiServices desk{allProviders(), network};
-    const ProviderDescriptor &aws = *allProviders().find(u"aws");
     QWidget window;
     PersonQuestions questions{desk.interlocutor, &window};
 };
@@ -133,7 +90,7 @@ TEST_P(AwsScreens, FormsOfAllTypes)
 
 TEST_P(AwsScreens, FormOfARoleGrowsWithItsContents)
 {
-    CredentialDialog dialog(desk.services, aws);
+    CredentialDialog dialog(desk.services, provider);
     checkForm(dialog, u"aws-new"_s);
     const int before = dialog.height();
     FormValues values = ofType(u"sso"_s);
@@ -149,7 +106,7 @@ TEST_P(AwsScreens, FormOfARoleGrowsWithItsContents)
 
 TEST_P(AwsScreens, TestedKeys)
 {
-    CredentialDialog dialog(desk.services, aws);
+    CredentialDialog dialog(desk.services, provider);
     dialog.nameField()->setText(u"prod"_s);
     dialog.form()->setValues(keys().values);
     showAndSettle(dialog);

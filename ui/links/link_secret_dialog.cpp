@@ -224,7 +224,7 @@ void LinkSecretDialog::signIn(const SignInWay &way)
     m_banner->clear();
     withCredential(tr("Waiting for your sign-in"), [this, way](const Credential &credential, int generation) {
         m_services.resolver.signInWith(credential, QLatin1StringView(way.id), m_stop.get_token())
-            .then(this, [this, generation](const Result<Done> &outcome) {
+            .then(this, [this, generation](const Result<SignedIn> &outcome) {
                 if (generation != m_generation)
                     return;
                 if (outcome)
