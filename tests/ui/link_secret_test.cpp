@@ -289,7 +289,7 @@ TEST(SecretMenu, offersEveryKindAndDisablesThoseToCome)
         EXPECT_EQ(action->isEnabled(), !action->text().contains(u"coming later"_s)) << action->text().toStdString();
         action->trigger();
     }
-    EXPECT_EQ(chosen, (QStringList{u"aws"_s, u"aws_ssm"_s, u"gcp"_s, u"hashicorp"_s}));
+    EXPECT_EQ(chosen, (QStringList{u"aws"_s, u"aws_ssm"_s, u"gcp"_s, u"hashicorp"_s, u"hashicorp_cloud"_s, u"azure"_s}));
 }
 
 TEST(SecretMenu, aLinkedPlaceCanBeEditedRefreshedRevealedCopiedAndUnlinked)
