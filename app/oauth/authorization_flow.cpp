@@ -6,6 +6,7 @@
 #include "app/oauth/road_manager.h"
 
 #include <QAbstractOAuthReplyHandler>
+#include <QCoreApplication>
 #include <QLoggingCategory>
 #include <QOAuth2AuthorizationCodeFlow>
 
@@ -59,11 +60,11 @@ QVariant encoded(const QString &value)
     return QString::fromLatin1(QUrl::toPercentEncoding(value));
 }
 
-//! One flow, from the page to the token endpoint's answer. Deletes itself afterwards.
+//! One flow, from the page to the token endpoint's answer. Deletes itself afterwards, or goes with the program.
 class AuthorizationFlow final : public QObject {
 public:
     AuthorizationFlow(AuthorizeWithBrowser question, AuthorizationRoads roads)
-        : m_question(std::move(question)), m_roads(std::move(roads)),
+        : QObject(QCoreApplication::instance()), m_question(std::move(question)), m_roads(std::move(roads)),
           m_network([this](const HttpRequest &request) { return send(request); }), m_flow(&m_network)
     {
         m_handler.redirectUri = m_question.listener.redirectUri.toString(QUrl::FullyEncoded);

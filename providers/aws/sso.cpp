@@ -30,7 +30,7 @@ struct Visit {
     Context context;
     SsoSource source;
     QString path;         //!< of the cached token
-    bool refused = false; //!< the service does not take the cached token any more, whatever end it has
+    std::optional<Reply> refusal{}; //!< where the service does not take the cached token any more, whatever end it has
 
     [[nodiscard]] const QDateTime &now() const { return context.now; }
     [[nodiscard]] QString noteKey() const
@@ -53,7 +53,7 @@ bool lives(const Visit &visit, const SsoToken &token)
 //! Whether a token that is not refreshed is of use, for so long at least.
 bool serves(const Visit &visit, const SsoToken &old, qint64 atLeastS)
 {
-    return !visit.refused && visit.now().secsTo(old.expires) >= atLeastS;
+    return !visit.refusal && visit.now().secsTo(old.expires) >= atLeastS;
 }
 
 Error tokenRefused(const SsoSource &source, const QString &further = {})
@@ -64,8 +64,8 @@ Error tokenRefused(const SsoSource &source, const QString &further = {})
 
 Error ended(const Visit &visit, const SsoToken &token, const QString &further = {})
 {
-    if (visit.refused)
-        return tokenRefused(visit.source, further);
+    if (visit.refusal)
+        return withRequestId(tokenRefused(visit.source, further), *visit.refusal);
     return {ErrorKind::Unauthenticated,
             u"%1 %2 at %3%4"_s.arg(sessionText(visit.source), lives(visit, token) ? u"ends"_s : u"ended"_s,
                                    token.expires.toString(u"yyyy-MM-dd HH:mm 'UTC'"_s), further),
@@ -217,7 +217,7 @@ Step<Keys> keysOrRefresh(const Visit &visit, const SsoToken &token)
         if (reply->isGood())
             return keysFromPortal(*reply, visit.source);
         Visit again = visit;
-        again.refused = true;
+        again.refusal = *reply;
         return chain<Keys>(refresh(again, token), [visit](const Result<SsoToken> &fresh) -> Step<Keys> {
             return fresh ? roleCredentials(visit.context, visit.source, *fresh) : Step<Keys>(fresh.error());
         });

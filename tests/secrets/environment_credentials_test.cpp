@@ -242,8 +242,10 @@ TEST_F(HashicorpVariables, PartialAndWrongSetsNameTheVariable)
     EXPECT_EQ(problem(read({{u"INSOMNIA_HASHICORP_ACCESS_TOKEN"_s, u"t"_s}})),
               u"the environment variable INSOMNIA_HASHICORP_SERVERADDRESS is not set"_s);
     EXPECT_EQ(problem(read({{u"VAULT_ADDR"_s, u"https://v.test"_s}})), u"the environment variable VAULT_TOKEN is not set"_s);
-    const auto retired = read({{u"INSOMNIA_HASHICORP_TYPE"_s, u"cloud"_s}, {u"INSOMNIA_HASHICORP_SERVERADDRESS"_s, u"https://v.test"_s}});
-    EXPECT_EQ(problem(retired), u"the environment variable INSOMNIA_HASHICORP_TYPE has an unknown value"_s);
+    EXPECT_EQ(problem(read({{u"INSOMNIA_HASHICORP_TYPE"_s, u"cloud"_s}, {u"INSOMNIA_HASHICORP_CLIENT_ID"_s, u"c"_s}})),
+              u"the environment variable INSOMNIA_HASHICORP_CLIENT_SECRET is not set"_s);
+    const auto unknown = read({{u"INSOMNIA_HASHICORP_TYPE"_s, u"mainframe"_s}, {u"INSOMNIA_HASHICORP_SERVERADDRESS"_s, u"https://v.test"_s}});
+    EXPECT_EQ(problem(unknown), u"the environment variable INSOMNIA_HASHICORP_TYPE has an unknown value"_s);
 }
 
 } // namespace sallyport
