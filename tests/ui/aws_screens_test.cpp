@@ -9,9 +9,11 @@
 #include "ui/preferences/preferences_dialog.h"
 #include "ui/widgets/message_banner.h"
 #include "ui/widgets/pill_label.h"
+#include "ui/widgets/scrolled_column.h"
 
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollBar>
 
 using namespace Qt::StringLiterals;
 
@@ -118,7 +120,7 @@ TEST_P(AwsScreens, TestedKeys)
 
 TEST_P(AwsScreens, TheAnswerIsSeenBelowALongForm)
 {
-    CredentialDialog dialog(desk.services, aws);
+    CredentialDialog dialog(desk.services, provider);
     dialog.nameField()->setText(u"prod"_s);
     dialog.form()->setValues(keys().values);
     dialog.form()->setAdvancedOpen(true);
