@@ -48,7 +48,8 @@ QMap<QString, QString> plain(const Value &request)
 std::vector<QMap<QString, QString>> formsSent(ServerChild &recorder)
 {
     std::vector<QMap<QString, QString>> forms;
-    for (const Value &request : recorder.command(u"recorded"_s)[u"requests"].list()) {
+    const Value recorded = recorder.command(u"recorded"_s);
+    for (const Value &request : recorded[u"requests"].list()) {
         if (request[u"method"].toString() == "POST"_L1)
             forms.push_back(plain(request));
     }
