@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/http/tls_setup.h"
 
+#include "app/base/released_by.h"
+
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
@@ -20,14 +22,9 @@ namespace sallyport {
 
 namespace {
 
-template<auto Free>
-struct Deleter {
-    template<class T>
-    void operator()(T *pointer) const { Free(pointer); }
-};
-using Certificate = std::unique_ptr<X509, Deleter<&X509_free>>;
-using PrivateKey = std::unique_ptr<EVP_PKEY, Deleter<&EVP_PKEY_free>>;
-using Bio = std::unique_ptr<BIO, Deleter<&BIO_free>>;
+using Certificate = std::unique_ptr<X509, ReleasedBy<X509_free>>;
+using PrivateKey = std::unique_ptr<EVP_PKEY, ReleasedBy<EVP_PKEY_free>>;
+using Bio = std::unique_ptr<BIO, ReleasedBy<BIO_free>>;
 
 constexpr qint64 kLargestPem = 4 << 20;
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/azure/certificate.h"
 
+#include "app/base/released_by.h"
+
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -20,18 +22,10 @@ namespace sallyport::azure {
 
 namespace {
 
-template<auto Free>
-struct Freed {
-    template<class T>
-    void operator()(T *object) const
-    {
-        Free(object);
-    }
-};
-using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
-using Source = std::unique_ptr<BIO, Freed<BIO_free_all>>;
-using Pkcs12 = std::unique_ptr<PKCS12, Freed<PKCS12_free>>;
+using Key = std::unique_ptr<EVP_PKEY, ReleasedBy<EVP_PKEY_free>>;
+using Certificate = std::unique_ptr<X509, ReleasedBy<X509_free>>;
+using Source = std::unique_ptr<BIO, ReleasedBy<BIO_free_all>>;
+using Pkcs12 = std::unique_ptr<PKCS12, ReleasedBy<PKCS12_free>>;
 
 struct Contents {
     Key key;

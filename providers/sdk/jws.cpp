@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/sdk/jws.h"
 
+#include "app/base/released_by.h"
 #include "providers/sdk/pkce.h"
 
 #include <QByteArrayMatcher>
@@ -19,16 +20,8 @@ namespace sallyport {
 
 namespace {
 
-template<auto Free>
-struct Release {
-    template<class T>
-    void operator()(T *object) const
-    {
-        Free(object);
-    }
-};
-using Bio = std::unique_ptr<BIO, Release<BIO_free>>;
-using Context = std::unique_ptr<EVP_MD_CTX, Release<EVP_MD_CTX_free>>;
+using Bio = std::unique_ptr<BIO, ReleasedBy<BIO_free>>;
+using Context = std::unique_ptr<EVP_MD_CTX, ReleasedBy<EVP_MD_CTX_free>>;
 //! Shared, because a Result is copied.
 using Key = std::shared_ptr<EVP_PKEY>;
 

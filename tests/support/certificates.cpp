@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/certificates.h"
 
+#include "app/base/released_by.h"
+
 #include <QFile>
 
 #include <openssl/evp.h>
@@ -17,14 +19,9 @@ namespace sallyport::test {
 
 namespace {
 
-template<auto Free>
-struct Deleter {
-    template<class T>
-    void operator()(T *pointer) const { Free(pointer); }
-};
-using Key = std::unique_ptr<EVP_PKEY, Deleter<&EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Deleter<&X509_free>>;
-using Bio = std::unique_ptr<BIO, Deleter<&BIO_free>>;
+using Key = std::unique_ptr<EVP_PKEY, ReleasedBy<EVP_PKEY_free>>;
+using Certificate = std::unique_ptr<X509, ReleasedBy<X509_free>>;
+using Bio = std::unique_ptr<BIO, ReleasedBy<BIO_free>>;
 
 QByteArray contentOf(BIO *bio)
 {
