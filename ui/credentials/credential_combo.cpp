@@ -4,8 +4,11 @@
 
 #include "ui/credentials/credential_dialog.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/tokens.h"
 
 #include <QSignalBlocker>
+#include <QStyleOptionComboBox>
+#include <QStylePainter>
 
 using namespace Qt::StringLiterals;
 
@@ -55,6 +58,7 @@ void CredentialCombo::selectCredential(const QString &id)
     const int index = id.isEmpty() ? -1 : findData(id);
     m_id = index < 0 ? QString() : id;
     setCurrentIndex(index);
+    setToolTip(currentText());
 }
 
 void CredentialCombo::chosen(int index)
@@ -66,7 +70,23 @@ void CredentialCombo::chosen(int index)
         return;
     }
     m_id = id;
+    setToolTip(currentText());
     emit credentialChanged();
+}
+
+void CredentialCombo::paintEvent(QPaintEvent *)
+{
+    QStylePainter painter(this);
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    if (currentIndex() < 0) {
+        option.palette.setBrush(QPalette::ButtonText, option.palette.placeholderText());
+        option.currentText = placeholderText();
+    }
+    painter.drawComplexControl(QStyle::CC_ComboBox, option);
+    const QRect room = style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this);
+    option.currentText = fontMetrics().elidedText(option.currentText, Qt::ElideRight, room.width() - metrics::kSpace2);
+    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
 }
 
 void CredentialCombo::addCredential()

@@ -22,6 +22,9 @@ public:
 signals:
     void credentialChanged();
 
+protected:
+    void paintEvent(QPaintEvent *event) override; //!< a long description ends in an ellipsis
+
 private:
     void refill();
     void chosen(int index);

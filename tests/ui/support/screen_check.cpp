@@ -24,7 +24,7 @@ namespace {
 bool shortensItself(const QWidget *widget)
 {
     return qobject_cast<const ElidedLabel *>(widget) || qobject_cast<const PillLabel *>(widget) ||
-           widget->inherits("sallyport::Disclosure");
+           widget->inherits("sallyport::Disclosure") || widget->inherits("sallyport::CredentialCombo");
 }
 
 bool isCut(const QWidget *widget)
