@@ -16,8 +16,7 @@ RoadReply::RoadReply(const QNetworkRequest &request, QNetworkAccessManager::Oper
 
 void RoadReply::follow(const Async<HttpReply> &answer)
 {
-    Async<HttpReply> coming = answer;
-    coming.then(this, [this](const Result<HttpReply> &result) { settle(result); });
+    answer.then(this, [this](const Result<HttpReply> &result) { settle(result); });
 }
 
 void RoadReply::settle(const Result<HttpReply> &answer)
