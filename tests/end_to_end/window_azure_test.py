@@ -4,10 +4,14 @@
 sent, the sign-in outlives the program, and when it has ended the failed request leads back to the browser; then the same by a code on
 another page. Entra is oidc-provider, OpenID certified, under its real host name; nothing in the credential says where it is.
 
-No token, code or state may be left in a file, nor shown by the page that the browser comes back to."""
+No token, code or state may be left in a file, nor shown by the page that the browser comes back to.
 
+window_azure_test.py [--logins N]: N whole logins, each in a browser of its own, by a person who takes some time for every page."""
+
+import random
 import re
 import sys
+import time
 import urllib.parse
 from pathlib import Path
 
@@ -109,13 +113,17 @@ class AzureWindow(Road):
         assert re.fullmatch(r"http://localhost:\d+/?", query["redirect_uri"]), query
         self.kept_from_files |= {query["state"]}
 
-    def go_through_browser(self, chromium):
+    def go_through_browser(self, chromium, pause=lambda: None):
+        """pause: called before each thing that the person does."""
         page = self.desktop.wait(self.app, "dialog", "*Go on in your browser*")
         address = self.opener.address()
         self.look_at(address)
         self.desktop.picture("browser-opened")
+        pause()
         chromium.go(address)
+        pause()
         self.fill_in(chromium)
+        pause()
         chromium.click("button.login-submit")  # consent, which a lasting sign-in always asks for
         back = chromium.wait_url("http://localhost:")
         code = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(back).query))["code"]
@@ -129,6 +137,17 @@ class AzureWindow(Road):
         self.desktop.wait(self.preferences, "table cell", NAME, seconds=20)
         self.desktop.picture("signed-in-by-browser")
         self.close_preferences()
+
+    def once_more_by_browser(self, pause):
+        self.edit_credential()
+        self.sign_in(1)
+        with Browser() as chromium:
+            self.go_through_browser(chromium, pause)
+        self.desktop.wait(self.dialog, "label", f"*{PERSON}*", seconds=20)
+        self.desktop.key("Escape")
+        self.desktop.wait_gone(self.app, "dialog", self.dialog.name)
+        self.desktop.key("Escape")
+        self.desktop.wait_gone(self.app, "dialog", "Preferences")
 
     def by_code(self, chromium):
         d = self.desktop
@@ -199,7 +218,17 @@ def road(window, chromium):
     window.expect_nothing_left()
 
 
+def many_logins(window, chromium, count):
+    window.new_credential()
+    window.by_browser(chromium)
+    for number in range(2, count + 1):
+        window.once_more_by_browser(lambda: time.sleep(random.random()))
+        print(f"{number} of {count}", flush=True)
+    window.expect_nothing_left()
+
+
 def main():
+    logins = int(sys.argv[sys.argv.index("--logins") + 1]) if "--logins" in sys.argv else 0
     missing = [name for name in SERVERS if not driving.is_installed(name)] + browser.missing()
     if missing:
         desktop_session.skip(f"NOT INSTALLED: {', '.join(missing)}; scripts/test --servers installs it")
@@ -207,7 +236,10 @@ def main():
     desktop_session.enter()
     with Place() as place, Desktop(size="1280x1000") as desktop, Browser() as chromium:
         window = AzureWindow(desktop, place)
-        road(window, chromium)
+        if logins:
+            many_logins(window, chromium, logins)
+        else:
+            road(window, chromium)
         window.echo.shutdown()
     print("signing in to Azure in the window: passed")
 
