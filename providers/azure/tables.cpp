@@ -257,7 +257,7 @@ QString whoOf(const FormValues &credential)
 {
     for (const QLatin1StringView id : {kTenantId, kTenant, kIdentityId}) {
         const FieldSpec *field = findField(kCredentialForm, {id.data(), static_cast<std::size_t>(id.size())});
-        const QString text = credential.isShown(kCredentialForm, *field) ? credential.text(id).trimmed() : QString();
+        QString text = credential.isShown(kCredentialForm, *field) ? credential.text(id).trimmed() : QString();
         if (!text.isEmpty())
             return text;
     }
