@@ -6,16 +6,12 @@ talks to its control port."""
 import argparse
 import json
 import pathlib
-import ssl
 import sys
-import threading
-import urllib.parse
 from collections.abc import Callable
 
 _HERE = pathlib.Path(__file__).resolve().parent
 sys.path[1:1] = [str(_HERE.parent), str(_HERE.parent / "googleauth")]
 from kit import doubles, misbehaving  # noqa: E402
-from kit.doubles import Listener  # noqa: E402
 from kit.google_samples import DESTROYED, DISABLED, ENABLED  # noqa: E402
 import endpoint  # noqa: E402
 import service  # noqa: E402
@@ -33,42 +29,26 @@ _LOCATIONS = {"secretmanager.googleapis.com": "", f"secretmanager.{LOCATION}.rep
 _SPOILT = "~"
 
 
-class Double:
-    """What all connections share."""
+class Double(doubles.Double):
+    """All the services."""
 
     def __init__(self, options: argparse.Namespace) -> None:
+        super().__init__(options, Handler)
         folder = pathlib.Path(options.folder)
         self.accounts = Accounts(folder, options.project)
-        self.grants, self.faults = Grants(self.accounts.certificates, self.accounts.emails), doubles.Faults()
+        self.grants = Grants(self.accounts.certificates, self.accounts.emails, self.now)
         self.identity = Identity(self.accounts, self.grants, folder, options.project)
         self.identity.write_files(f"http://{doubles.HOST}:{options.port}")
         self.store = Store(options.project)
         self.service = service.Service(self.store, self.grants.find)
-        self.lock, self.retry_after = threading.Lock(), ""
-        self._options, self._listeners = options, []
-
-    # Listening ------------------------------------------------------------------------------
-
-    def up(self) -> None:
-        if not self._listeners:
-            self._listeners = [Listener(self._options.port, Handler, self)]
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(self._options.certificate, self._options.key)
-            self._listeners.append(Listener(self._options.tls_port, Handler, self, context))
-            for listener in self._listeners:
-                listener.start()
-
-    def down(self) -> None:
-        for listener in self._listeners:
-            listener.close_all()
-        self._listeners = []
+        self.retry_after = ""
 
     # Control --------------------------------------------------------------------------------
 
     def commands(self) -> dict[str, Callable]:
         store = self.store
-        return {**self.faults.commands(), "about": self._about, "last": lambda: self.grants.last, "set": self.grants.set,
-                "clock": self._set_clock, "heal": self._heal, "down": self.down, "up": self.up, "misbehave": self._misbehave,
+        return {**super().commands(), "about": self._about, "last": lambda: self.grants.last, "set": self.grants.set,
+                "heal": self._heal, "misbehave": self._misbehave,
                 "retry-after": self._set_retry_after, "page": self._set_page,
                 "expire-tokens": lambda: {"count": self.grants.expire_tokens()},
                 "create-secret": lambda name, *words: self._add(store.create(name), words),
@@ -97,10 +77,7 @@ class Double:
 
     def _heal(self) -> None:
         self.faults.heal()
-        self.grants.offset_s, self.retry_after = 0.0, ""
-
-    def _set_clock(self, seconds: str) -> None:
-        self.grants.offset_s = float(seconds)
+        self.offset_s, self.retry_after = 0.0, ""
 
     def _set_retry_after(self, *words: str) -> None:
         self.retry_after = " ".join(words)
@@ -117,8 +94,7 @@ class Handler(doubles.Handler):
         return self.server.shared  # type: ignore[return-value]
 
     def do_GET(self) -> None:
-        path, _, query = self.path.partition("?")
-        fields = dict(urllib.parse.parse_qsl(query, keep_blank_values=True))
+        path, fields = self.target
         if path == "/" or path.startswith("/computeMetadata"):
             self._serve("metadata", "metadata" + path, lambda: self._metadata(path, fields))
         elif path == "/subject":
@@ -127,7 +103,7 @@ class Handler(doubles.Handler):
             self.double.faults.asked("elsewhere.token" if self.headers.get("Authorization") else "elsewhere")
             self._send_json(200, {})
         else:
-            self._secrets(path, query)
+            self._secrets(path, self.path.partition("?")[2])
 
     def do_POST(self) -> None:
         body, path = self.read_body(), self.path
@@ -145,7 +121,7 @@ class Handler(doubles.Handler):
 
     def _token(self, body: bytes) -> None:
         """A fault of the wire comes before all else; the rest is the endpoint's own work."""
-        operation = "token." + dict(urllib.parse.parse_qsl(body.decode("utf-8", "replace"))).get("grant_type", "").rpartition(":")[2]
+        operation = "token." + doubles.fields(body.decode("utf-8", "replace")).get("grant_type", "").rpartition(":")[2]
         fault = self.double.faults.peek(operation)
         if fault is not None and fault["code"].startswith(_SPOILT):
             self.double.faults.asked(operation)
@@ -156,7 +132,7 @@ class Handler(doubles.Handler):
     def _exchange(self, body: bytes) -> None:
         if self.headers.get_content_type() != endpoint.FORM or self.headers.get("Authorization"):
             raise Refused("invalid_request", "A form without client authentication is wanted.")
-        form = dict(urllib.parse.parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        form = doubles.fields(body.decode("utf-8", "replace"))
         self._send_json(200, self.double.identity.exchange(form))
 
     def _impersonate(self, target: str, body: bytes) -> None:
@@ -182,9 +158,8 @@ class Handler(doubles.Handler):
         if call is None:
             self._not_found()
             return
-        headers = {name.lower(): value for name, value in self.headers.items()}
         self._serve("secrets", call.operation,
-                    lambda: self._send_json(200, self.double.service.answer(call, headers, _LOCATIONS.get(self._host()))))
+                    lambda: self._send_json(200, self.double.service.answer(call, self.lower_headers, _LOCATIONS.get(self._host()))))
 
     # Parts ----------------------------------------------------------------------------------
 
@@ -239,24 +214,12 @@ class Handler(doubles.Handler):
         told = [("Content-Type", "application/json; charset=UTF-8"), ("Vary", "Origin"), ("X-XSS-Protection", "0"), *(headers or [])]
         self.send(status, told, json.dumps(body, indent=2).encode())
 
-    def log_message(self, form: str, *args: object) -> None:
-        """Paths alone: queries may hold what should not be in a log."""
-        super().log_message(form, *(str(word).partition("?")[0] for word in args))
-
-    def date_time_string(self, timestamp: float | None = None) -> str:
-        return super().date_time_string(self.double.grants.now() if timestamp is None else timestamp)
-
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("--port", "--control", "--tls-port"):
-        parser.add_argument(name, type=int, required=True)
-    for name in ("--folder", "--project", "--certificate", "--key"):
+    parser = doubles.arguments(__doc__)
+    for name in ("--folder", "--project"):
         parser.add_argument(name, required=True)
-    options = parser.parse_args()
-    double = Double(options)
-    double.up()
-    Listener(options.control, doubles.Control, double.commands()).serve_forever()
+    doubles.play(Double(parser.parse_args()))
 
 
 if __name__ == "__main__":

@@ -6,11 +6,10 @@ it."""
 import argparse
 import pathlib
 
-from kit import google_samples, network
-from kit.certificates import Authority
+from kit import google_samples
 from kit.google_samples import PROJECT
-from kit.launching import SingleServer
 from kit.network import HOST
+from kit.played import Played
 from kit.venvs import Venv
 
 _HERE = pathlib.Path(__file__).parent
@@ -42,31 +41,22 @@ def create(options: argparse.Namespace) -> "GcpDouble":
     return GcpDouble(options)
 
 
-class GcpDouble(SingleServer):
+class GcpDouble(Played):
     """One running double: plain HTTP for endpoint overrides, HTTPS for the real host names."""
 
-    PASSED_ON = ("create-secret", "add-version", "delete-secret", "alias", "disable", "enable", "destroy", "fill", "page", "last", "set",
-                 "clock", "expire-tokens", "misbehave", "retry-after", "counts", "reset-counts", "fail", "heal", "down", "up")
-
     def __init__(self, options: argparse.Namespace) -> None:
-        super().__init__(NAME, VERSION)
-        self._project, self._wanted_port, self._wanted_tls = options.project, options.port, options.tls_port
-        authority = Authority(self._scratch, "own")
-        certificate, key = authority.issue("server", [*HOSTS, HOST, "localhost"], "serverAuth")
-        self._tls = {"caFile": str(authority.file), "serverCertificate": str(certificate), "serverKey": str(key)}
-        self._tls_port = 0
+        self._project = options.project
+        super().__init__(NAME, VERSION, [str(_VENV.python), str(_HERE / "double.py"), "--project", options.project], hosts=HOSTS,
+                         ports=(options.port, options.tls_port), own_commands=(
+                             "create-secret", "add-version", "delete-secret", "alias", "disable", "enable", "destroy", "fill", "page",
+                             "last", "set", "clock", "expire-tokens", "misbehave", "retry-after"))
 
     def argv(self) -> list[str]:
-        self._port = self._wanted_port or self._port
-        self._tls_port = self._wanted_tls or network.free_port()
-        return [str(_VENV.python), str(_HERE / "double.py"), "--port", str(self._port), "--control", str(self._control_port),
-                "--tls-port", str(self._tls_port), "--certificate", self._tls["serverCertificate"], "--key", self._tls["serverKey"],
-                "--folder", str(self._scratch), "--project", self._project]
+        return [*super().argv(), "--folder", str(self.scratch)]
 
     def describe(self) -> dict[str, object]:
-        return {**super().describe(), "tlsAddress": f"https://{HOST}:{self._tls_port}", "tlsPort": self._tls_port,
-                "tokenEndpoint": f"{self.address()}/token", "project": self._project, "samples": google_samples.describe(),
-                "hosts": HOSTS, **self._tls, **self.control("about")}
+        return {**super().describe(), "tokenEndpoint": f"{self.address()}/token", "project": self._project,
+                "samples": google_samples.describe(), "hosts": HOSTS, **self.control("about")}
 
     def environment(self) -> dict[str, str]:
         return {"CLOUDSDK_API_ENDPOINT_OVERRIDES_SECRETMANAGER": f"{self.address()}/", "CLOUDSDK_CORE_PROJECT": self._project,

@@ -6,48 +6,32 @@ import argparse
 import json
 import pathlib
 import sys
-import urllib.parse
 from collections.abc import Callable
 
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parent.parent))
 from kit import doubles  # noqa: E402
-from kit.doubles import Listener  # noqa: E402
 from accounts import Accounts, email_of  # noqa: E402
 from grants import Grants, Refused  # noqa: E402
 
 FORM = "application/x-www-form-urlencoded"
 
 
-class Endpoint:
-    """What all connections share."""
+class Endpoint(doubles.Double):
+    """The endpoint and whom it knows."""
 
     def __init__(self, options: argparse.Namespace) -> None:
+        super().__init__(options, Handler)
         self.accounts = Accounts(pathlib.Path(options.folder), options.project)
-        self.grants, self.faults = Grants(self.accounts.certificates, self.accounts.emails), doubles.Faults()
+        self.grants = Grants(self.accounts.certificates, self.accounts.emails, self.now)
         self._about = {"files": self.accounts.files, "email": email_of("reader", options.project)}
-        self._port, self._listener = options.port, None
-
-    def up(self) -> None:
-        if self._listener is None:
-            self._listener = Listener(self._port, Handler, self)
-            self._listener.start()
-
-    def down(self) -> None:
-        if self._listener is not None:
-            self._listener.close_all()
-            self._listener = None
 
     def commands(self) -> dict[str, Callable]:
-        return {**self.faults.commands(), "about": lambda: self._about, "last": lambda: self.grants.last, "set": self.grants.set,
-                "clock": self._set_clock, "down": self.down, "up": self.up}
-
-    def _set_clock(self, seconds: str) -> None:
-        self.grants.offset_s = float(seconds)
+        return {**super().commands(), "about": lambda: self._about, "last": lambda: self.grants.last, "set": self.grants.set}
 
 
 def exchange(handler: doubles.Handler, grants: Grants, faults: doubles.Faults, body: bytes) -> None:
     """Answers one question to a token endpoint."""
-    form = dict(urllib.parse.parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+    form = doubles.fields(body.decode("utf-8", "replace"))
     operation = "token." + form.get("grant_type", "").rpartition(":")[2]
     faults.asked(operation)
     fault = faults.take(operation)
@@ -74,20 +58,12 @@ class Handler(doubles.Handler):
         else:
             self.send(404, [("Content-Type", "text/html")], b"<title>Error 404 (Not Found)</title>")
 
-    def date_time_string(self, timestamp: float | None = None) -> str:
-        return super().date_time_string(self.server.shared.grants.now() if timestamp is None else timestamp)
-
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("--port", "--control"):
-        parser.add_argument(name, type=int, required=True)
+    parser = doubles.arguments(__doc__)
     for name in ("--folder", "--project"):
         parser.add_argument(name, required=True)
-    options = parser.parse_args()
-    endpoint = Endpoint(options)
-    endpoint.up()
-    Listener(options.control, doubles.Control, endpoint.commands()).serve_forever()
+    doubles.play(Endpoint(parser.parse_args()))
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ as the real endpoint words it ("Using OAuth 2.0 for Server to Server Application
 import dataclasses
 import datetime
 import secrets
-import time
+from collections.abc import Callable
 
 from google.auth import _helpers, exceptions, jwt
+from kit import doubles
 
 AUDIENCE = "https://oauth2.googleapis.com/token"
 SERVICE = "https://secretmanager.googleapis.com/"
@@ -60,18 +61,15 @@ class Settings:
 
 
 class Grants:
-    """certificates: public keys by key id; emails: whose keys they are; people: by refresh token."""
+    """certificates: public keys by key id; emails: whose keys they are; now: the time; people: by refresh token."""
 
-    def __init__(self, certificates: dict[str, str], emails: dict[str, str]) -> None:
+    def __init__(self, certificates: dict[str, str], emails: dict[str, str], now: Callable[[], float]) -> None:
         self._certificates, self._emails = certificates, emails
         self.people: dict[str, Person] = {}
         self.tokens: dict[str, Token] = {}
-        self.settings, self.last, self.offset_s = Settings(), {}, 0.0
+        self.settings, self.last, self.now = Settings(), {}, now
         # google-auth asks its own clock.
         _helpers.utcnow = lambda: datetime.datetime.fromtimestamp(self.now(), datetime.UTC).replace(tzinfo=None)
-
-    def now(self) -> float:
-        return time.time() + self.offset_s
 
     def exchange(self, form: dict[str, str]) -> dict:
         kind = form.get("grant_type", "")
@@ -103,10 +101,7 @@ class Grants:
         return len(self.tokens)
 
     def set(self, name: str, value: str) -> dict:
-        if not hasattr(self.settings, name):
-            raise ValueError(f"no setting {name}; known: {', '.join(vars(self.settings))}")
-        setattr(self.settings, name, float({"on": "1", "off": "0"}.get(value, value)))
-        return dict(vars(self.settings))
+        return doubles.change(self.settings, name, value)
 
     def _self_signed(self, token: str) -> Token | None:
         try:

@@ -82,7 +82,7 @@ class Recorder(doubles.Handler):
 
     def _answer(self) -> None:
         body, kind = self.read_body().decode("utf-8", "replace"), self.headers.get_content_type()
-        headers = {name.lower(): value for name, value in self.headers.items()}
+        headers = self.lower_headers
         path, _, query = self.path.partition("?")
         form = dict(urllib.parse.parse_qsl(body, keep_blank_values=True)) if kind == _FORM and body else None
         assertion = (form or {}).get("assertion")

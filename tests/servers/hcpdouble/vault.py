@@ -7,7 +7,6 @@ import datetime
 import hmac
 import secrets
 import threading
-import time
 import urllib.parse
 
 AUDIENCE = "https://api.hashicorp.cloud"
@@ -140,17 +139,3 @@ class Store:
     def _dynamic(self) -> dict:
         return {"values": {"access_key": secrets.token_hex(8), "secret_key": secrets.token_hex(16)}, "created_at": _time(self._now()),
                 "expires_at": _time(self._now() + 900), "ttl": "900s"}
-
-
-class Clock:
-    """The service's own time, which a test may move."""
-
-    def __init__(self) -> None:
-        self.offset_s = 0.0
-
-    def __call__(self) -> float:
-        return time.time() + self.offset_s
-
-    def move(self, seconds: str) -> dict:
-        self.offset_s = float(seconds)
-        return {"offset": self.offset_s}

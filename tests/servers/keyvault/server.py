@@ -3,10 +3,10 @@
 """A key vault whose wire format for secrets is Microsoft's own (azsecrets/fake); it checks tokens of oidcprovider, its store is ours."""
 
 import argparse
-import json
 import pathlib
 
 from kit.gomodules import GoProgram
+from kit.launching import from_ready
 from kit.places import ServerError
 from kit.played import Played
 
@@ -34,19 +34,12 @@ def create(options: argparse.Namespace) -> "KeyVault":
     return KeyVault(options)
 
 
-def _provider(text: str) -> dict:
-    try:
-        found = json.loads(text if text.lstrip().startswith("{") else pathlib.Path(text).read_text(encoding="utf-8"))
-        return {name: found[name] for name in ("authority", "issuer", "keys", "caFile", "tlsAddress")}
-    except (OSError, ValueError, KeyError) as problem:
-        raise ServerError(f"--oidcprovider wants the ready object of an oidcprovider: {problem!r}") from problem
-
-
 class KeyVault(Played):
     """One running vault."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        self._provider = _provider(options.oidcprovider)
+        self._provider = from_ready("oidcprovider", options.oidcprovider, lambda found: {
+            name: found[name] for name in ("authority", "issuer", "keys", "caFile", "tlsAddress")})
         super().__init__(NAME, VERSION, [
             str(_PROGRAM.path), "--authority", self._provider["authority"], "--issuer", self._provider["issuer"], "--keys",
             self._provider["keys"], "--keys-ca", self._provider["caFile"], "--resource", RESOURCE], hosts=options.host,

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Sallyport contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the programs share that stand between a test and a server: listening, counting, faults on purpose, a control port."""
+"""What the programs share that play a server, or stand before one: listening, counting, faults on purpose, a clock, a control port."""
 
+import argparse
 import collections
 import http.server
 import json
@@ -9,7 +10,9 @@ import socket
 import ssl
 import sys
 import threading
-from collections.abc import Callable
+import time
+import urllib.parse
+from collections.abc import Callable, Iterable
 
 HOST = "127.0.0.1"
 
@@ -64,8 +67,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     server: Listener
 
+    @property
+    def target(self) -> tuple[str, dict[str, str]]:
+        """Path and query of what is asked for."""
+        path, _, query = self.path.partition("?")
+        return path, fields(query)
+
+    @property
+    def lower_headers(self) -> dict[str, str]:
+        """By their names in lower case."""
+        return {name.lower(): value for name, value in self.headers.items()}
+
     def read_body(self) -> bytes:
         return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+
+    def read_form(self) -> dict[str, str]:
+        return fields(self.read_body().decode("utf-8", "replace"))
 
     def send(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         self.send_response(status)
@@ -73,6 +90,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+
+    def send_json(self, status: int, body: object, headers: Iterable[tuple[str, str]] = (), kind: str = "application/json") -> None:
+        self.send(status, [("Content-Type", kind), *headers], json.dumps(body).encode())
+
+    def log_message(self, form: str, *args: object) -> None:
+        """Paths alone: queries may hold what should not be in a log."""
+        super().log_message(form, *(word.partition("?")[0] if isinstance(word, str) else word for word in args))
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        now = getattr(self.server.shared, "now", time.time)
+        return super().date_time_string(now() if timestamp is None else timestamp)
+
+
+def fields(text: str) -> dict[str, str]:
+    """Of a query or a form."""
+    return dict(urllib.parse.parse_qsl(text, keep_blank_values=True))
 
 
 class Faults:
@@ -137,3 +170,65 @@ class Control(Handler):
         except (ValueError, TypeError, KeyError, OSError) as problem:
             status, answer = 400, {"error": f"{command}: {problem}"}
         self.send(status, [("Content-Type", "application/json")], json.dumps(answer).encode())
+
+
+class Double:
+    """What all connections of such a program share. options: what arguments() read."""
+
+    def __init__(self, options: argparse.Namespace, handler: type[Handler]) -> None:
+        self.options, self.faults, self.lock = options, Faults(), threading.Lock()
+        self.offset_s = 0.0
+        self._handler, self._listeners = handler, []
+
+    def now(self) -> float:
+        """The program's own time, which a test may move."""
+        return time.time() + self.offset_s
+
+    def set_clock(self, seconds: str) -> None:
+        """seconds: how far it is ahead."""
+        self.offset_s = float(seconds)
+
+    def up(self) -> None:
+        if self._listeners:
+            return
+        self._listeners = [Listener(self.options.port, self._handler, self)]
+        if self.options.certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self.options.certificate, self.options.key)
+            self._listeners.append(Listener(self.options.tls_port, self._handler, self, context))
+        for listener in self._listeners:
+            listener.start()
+
+    def down(self) -> None:
+        for listener in self._listeners:
+            listener.close_all()
+        self._listeners = []
+
+    def commands(self) -> dict[str, Callable]:
+        return {**self.faults.commands(), "clock": self.set_clock, "down": self.down, "up": self.up}
+
+
+def change(settings: object, name: str, value: str) -> dict:
+    """The command "set NAME VALUE", where a value is a number, on or off. Answers all settings."""
+    key = name.replace("-", "_")
+    if not hasattr(settings, key):
+        raise ValueError(f"no setting {name}; known: {', '.join(vars(settings))}")
+    setattr(settings, key, float({"on": "1", "off": "0"}.get(value, value)))
+    return dict(vars(settings))
+
+
+def arguments(about: str | None) -> argparse.ArgumentParser:
+    """What kit/launching.py and kit/played.py call a program with; it adds its own. Without a certificate there is no TLS."""
+    parser = argparse.ArgumentParser(description=about)
+    for name in ("--port", "--control"):
+        parser.add_argument(name, type=int, required=True)
+    parser.add_argument("--tls-port", type=int, default=0)
+    for name in ("--certificate", "--key"):
+        parser.add_argument(name, default="")
+    return parser
+
+
+def play(double: Double) -> None:
+    """Until the process is ended."""
+    double.up()
+    Listener(double.options.control, Control, double.commands()).serve_forever()

@@ -2,13 +2,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A server that is one process: ports, log, life."""
 
+import json
+import pathlib
 import shutil
 import signal
+from collections.abc import Callable
 
 from kit import network, places
 from kit.network import HOST
 from kit.places import ServerError
 from kit.process import ServerProcess, plain_environment
+
+
+def from_ready(server: str, text: str, pick: Callable[[dict], dict]) -> dict:
+    """What is picked from the ready object of another server: JSON, or a file with it, that came with an option of that name."""
+    try:
+        return pick(json.loads(text if text.lstrip().startswith("{") else pathlib.Path(text).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError) as problem:
+        raise ServerError(f"--{server} wants the ready object of that server: {problem!r}") from problem
 
 
 class SingleServer:
@@ -18,8 +29,9 @@ class SingleServer:
     PASSED_ON: tuple[str, ...] = ()
     OWN: tuple[str, ...] = ("status", "pause", "resume")
 
-    def __init__(self, name: str, version: str) -> None:
-        self._name, self._version = name, version
+    def __init__(self, name: str, version: str, port: int = 0) -> None:
+        """port: 0 for one that is free."""
+        self._name, self._version, self._wanted_port = name, version, port
         self._scratch = places.new_scratch(name)
         self._log = self._scratch / "server.log"
         self._port, self._control_port = 0, 0
@@ -54,7 +66,7 @@ class SingleServer:
         return self.describe()
 
     def _launch(self) -> None:
-        self._port, self._control_port = network.free_port(), network.free_port()
+        self._port, self._control_port = self._wanted_port or network.free_port(), network.free_port()
         self.begin()
 
     def begin(self) -> None:

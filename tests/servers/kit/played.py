@@ -15,12 +15,16 @@ COMMON = ("counts", "reset-counts", "fail", "heal", "down", "up")
 
 
 class Played(SingleServer):
-    """The program is called with --port, --tls-port, --control, --certificate and --key, and with words of its own."""
+    """The program is called with --port, --tls-port, --control, --certificate and --key, and with words of its own.
 
-    def __init__(self, name: str, version: str, words: Sequence[str], own_commands: Sequence[str] = (), hosts: Sequence[str] = ()) -> None:
-        super().__init__(name, version)
+    hosts: its names, beside the loopback address; ports: plain and TLS, 0 for one that is free."""
+
+    def __init__(self, name: str, version: str, words: Sequence[str], own_commands: Sequence[str] = (), hosts: Sequence[str] = (),
+                 ports: tuple[int, int] = (0, 0)) -> None:
+        super().__init__(name, version, ports[0])
         self.PASSED_ON = (*own_commands, *COMMON)
-        self._words, self._hosts, self._tls_port = list(words), [*hosts, HOST, "localhost"], 0
+        self._words, self._hosts = list(words), [*hosts, HOST, "localhost"]
+        self._wanted_tls, self._tls_port = ports[1], 0
         self._files: dict[str, str] = {}
 
     @property
@@ -42,7 +46,7 @@ class Played(SingleServer):
         return super().start()
 
     def _launch(self) -> None:
-        self._tls_port = network.free_port()
+        self._tls_port = self._wanted_tls or network.free_port()
         super()._launch()
 
     def argv(self) -> list[str]:

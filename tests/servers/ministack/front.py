@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape
 
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parent.parent))
 from kit import doubles  # noqa: E402
-from kit.doubles import HOST, Listener  # noqa: E402
+from kit.doubles import HOST  # noqa: E402
 from signatures import Gate, Key, KeyRing, Question, Refusal, operation_of, refusal_name  # noqa: E402
 
 _BATCH_LIMITS = {"secretsmanager.BatchGetSecretValue": ("SecretIdList", 20), "ssm.GetParameters": ("Names", 10)}
@@ -65,17 +65,15 @@ class Upstream:
         return json.loads(answer)["Credentials"]
 
 
-class Front:
-    """What all connections share."""
+class Front(doubles.Double):
+    """The proxy, and the keys that it knows."""
 
     def __init__(self, options: argparse.Namespace) -> None:
+        super().__init__(options, Handler)
         self.port, self.task_role, self.task_token = options.port, options.task_role, options.task_token
-        self.keys = KeyRing()
-        self.offset_s, self.delay_s = 0.0, 0.0
+        self.keys, self.delay_s = KeyRing(), 0.0
         self.gate = Gate(options.region, self.keys, lambda: self.offset_s)
         self.upstream = Upstream(options.upstream, options.root, options.region)
-        self.faults = doubles.Faults()
-        self._server: Listener | None = None
 
     def learn(self, body: bytes) -> None:
         """Remembers the session keys of an STS answer."""
@@ -93,23 +91,10 @@ class Front:
         return {"accessKeyId": got["AccessKeyId"], "secretAccessKey": got["SecretAccessKey"], "sessionToken": got["SessionToken"],
                 "expiration": expiration, "roleArn": role}
 
-    # Listening ------------------------------------------------------------------------------
-
-    def up(self) -> None:
-        if self._server is None:
-            self._server = Listener(self.port, Handler, self)
-            self._server.start()
-
-    def down(self) -> None:
-        if self._server is not None:
-            self._server.close_all()
-            self._server = None
-
     # Control --------------------------------------------------------------------------------
 
     def commands(self) -> dict[str, Callable]:
-        return {**self.faults.commands(), "key": self._add_key, "session": self.session, "heal": self._heal, "clock": self._set_clock,
-                "delay": self._set_delay, "down": self.down, "up": self.up,
+        return {**super().commands(), "key": self._add_key, "session": self.session, "heal": self._heal, "delay": self._set_delay,
                 "expire-sessions": lambda: {"expired": self.keys.expire_sessions()}}
 
     def _add_key(self, access_key: str, secret: str) -> None:
@@ -118,9 +103,6 @@ class Front:
     def _heal(self) -> None:
         self.faults.heal()
         self.offset_s, self.delay_s = 0.0, 0.0
-
-    def _set_clock(self, seconds: str) -> None:
-        self.offset_s = float(seconds)
 
     def _set_delay(self, milliseconds: str) -> None:
         self.delay_s = int(milliseconds) / 1000
@@ -216,21 +198,14 @@ class Handler(doubles.Handler):
     def _send(self, status: int, kind: str, body: bytes) -> None:
         self.send(status, [("Content-Type", kind), ("x-amzn-RequestId", str(uuid.uuid4()))], body)
 
-    def date_time_string(self, timestamp: float | None = None) -> str:
-        return super().date_time_string((time.time() if timestamp is None else timestamp) + self.server.shared.offset_s)
-
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("--port", "--control", "--upstream"):
-        parser.add_argument(name, type=int, required=True)
+    parser = doubles.arguments(__doc__)
+    parser.add_argument("--upstream", type=int, required=True)
     for name in ("--region", "--root", "--task-role"):
         parser.add_argument(name, required=True)
     parser.add_argument("--task-token", default="")
-    options = parser.parse_args()
-    front = Front(options)
-    front.up()
-    Listener(options.control, doubles.Control, front.commands()).serve_forever()
+    doubles.play(Front(parser.parse_args()))
 
 
 if __name__ == "__main__":

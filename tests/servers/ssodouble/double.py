@@ -6,19 +6,14 @@ It runs with botocore's interpreter; server.py starts it and talks to its contro
 """
 
 import argparse
-import json
 import pathlib
 import ssl
 import sys
-import threading
-import time
-import urllib.parse
 import uuid
 from collections.abc import Callable
 
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parent.parent))
 from kit import doubles  # noqa: E402
-from kit.doubles import Listener  # noqa: E402
 import pages  # noqa: E402
 from portal import Portal  # noqa: E402
 from rules import Rules  # noqa: E402
@@ -28,21 +23,15 @@ from shapes import BEARER, Models, Problem  # noqa: E402
 _HOSTS = {"oidc.": "sso-oidc", "portal.sso.": "sso"}
 
 
-class Double:
-    """What all connections share."""
+class Double(doubles.Double):
+    """The service."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        self.offset_s = 0.0
-        self.models, self.faults = Models(), doubles.Faults()
-        self.rules = Rules(options.start_url, self.now)
+        super().__init__(options, Handler)
+        self.models, self.rules = Models(), Rules(options.start_url, self.now)
         accounts = (one.split(":", 1) for one in options.account)
         self.portal = Portal({account: roles.split(",") for account, roles in accounts}, options.cloud)
-        self.lock = threading.Lock()
         self.started: dict[str, dict[str, str]] = {}
-        self._options, self._listeners = options, []
-
-    def now(self) -> float:
-        return time.time() + self.offset_s
 
     def answer(self, operation: str, fields: dict, page: str) -> dict:
         rules = self.rules
@@ -58,42 +47,15 @@ class Double:
                 rules.check_access(fields["accessToken"])
             return table[operation]() or {}
 
-    # Listening ------------------------------------------------------------------------------
-
-    def up(self) -> None:
-        if not self._listeners:
-            self._listeners = [Listener(self._options.port, Handler, self)]
-            if self._options.certificate:
-                context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-                context.load_cert_chain(self._options.certificate, self._options.key)
-                self._listeners.append(Listener(self._options.tls_port, Handler, self, context))
-            for listener in self._listeners:
-                listener.start()
-
-    def down(self) -> None:
-        for listener in self._listeners:
-            listener.close_all()
-        self._listeners = []
-
     # Control --------------------------------------------------------------------------------
 
     def commands(self) -> dict[str, Callable]:
         rules = self.rules
-        return {**self.faults.commands(), "down": self.down, "up": self.up, "set": self._set, "clock": self._set_clock,
+        return {**super().commands(), "set": lambda name, value: doubles.change(rules.settings, name, value),
                 "waiting": lambda: {"userCodes": rules.waiting()},
                 "approve": lambda code: rules.decide(code, "allow"), "deny": lambda code: rules.decide(code, "deny"),
                 "revoke-tokens": lambda: {"count": rules.revoke_tokens()}, "expire-tokens": lambda: {"count": rules.expire_tokens()},
                 "expire-registrations": lambda: {"count": rules.expire_registrations()}}
-
-    def _set(self, name: str, value: str) -> dict:
-        key = name.replace("-", "_")
-        if not hasattr(self.rules.settings, key):
-            raise ValueError(f"no setting {name}; known: {', '.join(vars(self.rules.settings))}")
-        setattr(self.rules.settings, key, float({"on": "1", "off": "0"}.get(value, value)))
-        return dict(vars(self.rules.settings))
-
-    def _set_clock(self, seconds: str) -> None:
-        self.offset_s = float(seconds)
 
 
 class Handler(doubles.Handler):
@@ -111,7 +73,7 @@ class Handler(doubles.Handler):
         if path in own:
             self.double.faults.asked(path.lstrip("/"))
             text = query if self.command == "GET" else body.decode("utf-8", "replace")
-            own[path](dict(urllib.parse.parse_qsl(text, keep_blank_values=True)))
+            own[path](doubles.fields(text))
             return
         found = self.double.models.find(self.command, path)
         host = self.headers.get("Host", "")
@@ -133,7 +95,7 @@ class Handler(doubles.Handler):
             if fault is not None:
                 raise Problem(fault["code"].removesuffix("Exception"), fault["message"], fault["status"],
                               "made_to_fail" if service == "sso-oidc" else "")
-            headers = {key.lower(): value for key, value in self.headers.items()}
+            headers = self.lower_headers
             if BEARER in headers and service != "sso":
                 raise Problem("InvalidRequest", f"{BEARER} is for the portal alone", error="invalid_request")
             asked = self.double.models.read(service, operation, query, headers, body)
@@ -208,8 +170,7 @@ class Handler(doubles.Handler):
             self._send_json(problem.status, {"message": problem.message}, [("x-amzn-ErrorType", code)])
 
     def _send_json(self, status: int, body: dict, headers: list[tuple[str, str]] | None = None) -> None:
-        self.send(status, [("Content-Type", "application/json"), ("Cache-Control", "no-store"), ("x-amzn-RequestId", str(uuid.uuid4())),
-                           *(headers or [])], json.dumps(body).encode())
+        self.send_json(status, body, [("Cache-Control", "no-store"), ("x-amzn-RequestId", str(uuid.uuid4())), *(headers or [])])
 
     def _send_page(self, status: int, body: bytes) -> None:
         self.send(status, [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")], body)
@@ -217,25 +178,13 @@ class Handler(doubles.Handler):
     def _redirect(self, uri: str, fields: dict[str, str]) -> None:
         self.send(302, [("Location", pages.with_query(uri, fields)), ("Cache-Control", "no-store")], b"")
 
-    def log_message(self, form: str, *args: object) -> None:
-        """Paths alone: codes and states stand in the query."""
-        super().log_message(form, *(str(word).partition("?")[0] for word in args))
-
-    def date_time_string(self, timestamp: float | None = None) -> str:
-        return super().date_time_string(self.double.now() if timestamp is None else timestamp)
-
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("--port", "--control", "--tls-port"):
-        parser.add_argument(name, type=int, required=True)
-    for name in ("--start-url", "--certificate", "--key", "--cloud"):
-        parser.add_argument(name, default="")
+    parser = doubles.arguments(__doc__)
+    parser.add_argument("--start-url", required=True)
+    parser.add_argument("--cloud", default="")
     parser.add_argument("--account", action="append", default=[])
-    options = parser.parse_args()
-    double = Double(options)
-    double.up()
-    Listener(options.control, doubles.Control, double.commands()).serve_forever()
+    doubles.play(Double(parser.parse_args()))
 
 
 if __name__ == "__main__":
