@@ -4,6 +4,7 @@
 
 #include "app/base/json.h"
 #include "providers/aws/tables.h"
+#include "providers/sdk/labels.h"
 #include "providers/sdk/plain_text.h"
 
 #include <QSet>
@@ -166,7 +167,7 @@ QString timeText(const Value &seconds)
     const double since = seconds.numberText().toDouble();
     if (since <= 0 || since >= 1e11)
         return {};
-    return QDateTime::fromSecsSinceEpoch(static_cast<qint64>(since), Qt::UTC).toString(u"yyyy-MM-dd HH:mm 'UTC'"_s);
+    return timeLabel(QDateTime::fromSecsSinceEpoch(static_cast<qint64>(since), Qt::UTC));
 }
 
 void sortByValue(std::vector<Suggestion> &suggestions)

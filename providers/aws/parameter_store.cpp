@@ -3,6 +3,7 @@
 #include "providers/aws/parameter_store.h"
 
 #include "providers/aws/tables.h"
+#include "providers/sdk/labels.h"
 #include "providers/sdk/plain_text.h"
 
 #include <algorithm>
@@ -49,7 +50,7 @@ Result<Parameter> parameterOf(const FormValues &reference)
 
 Value decryption(const FormValues &reference)
 {
-    return Value(answer(kParameterForm, reference, kWithDecryption) == "true"_L1);
+    return Value(isOn(kParameterForm, reference, kWithDecryption));
 }
 
 Call readCall(const Parameter &parameter, const FormValues &reference)
@@ -149,9 +150,8 @@ Step<BatchAnswer> fetchBatch(const Inputs &inputs, const std::vector<FormValues>
 
 Suggestion suggestionFrom(const Value &parameter)
 {
-    QStringList parts{parameter[u"Name"].toString(), parameter[u"Type"].toString(), parameter[u"Description"].toString()};
-    parts.removeAll(QString());
-    return {parameter[u"Name"].toString(), printable(parts.join(u" · "_s), 200)};
+    return {parameter[u"Name"].toString(),
+            labelFrom({parameter[u"Name"].toString(), parameter[u"Type"].toString(), parameter[u"Description"].toString()})};
 }
 
 Suggestions versionsFrom(const std::vector<Value> &history)
@@ -165,8 +165,7 @@ Suggestions versionsFrom(const std::vector<Value> &history)
             parts.append(label.toString());
             labels.push_back({label.toString(), printable(u"%1 · version %2"_s.arg(label.toString(), number), 200)});
         }
-        parts.removeAll(QString());
-        numbers.push_back({number, printable(parts.join(u" · "_s), 200)});
+        numbers.push_back({number, labelFrom(parts)});
     }
     labels.insert(labels.end(), numbers.begin(), numbers.end());
     return labels;

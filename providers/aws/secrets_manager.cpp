@@ -4,6 +4,7 @@
 
 #include "providers/aws/answers.h"
 #include "providers/aws/tables.h"
+#include "providers/sdk/labels.h"
 #include "providers/sdk/plain_text.h"
 
 #include <QStringDecoder>
@@ -297,10 +298,8 @@ Step<Suggestions> listSecretVersions(const Context &context, const FormValues &r
     return chainOrFail<Suggestions>(versionsOf(context, reference), [](const std::vector<Value> &versions) -> Step<Suggestions> {
         Suggestions found;
         for (const Value &version : versions) {
-            QStringList parts{printable(version[u"VersionId"].toString(), 64), timeText(version[u"CreatedDate"])};
-            parts += stagesOf(version);
-            parts.removeAll(QString());
-            found.push_back({version[u"VersionId"].toString(), printable(parts.join(u" · "_s), 200)});
+            const QStringList parts{printable(version[u"VersionId"].toString(), 64), timeText(version[u"CreatedDate"])};
+            found.push_back({version[u"VersionId"].toString(), labelFrom(parts + stagesOf(version))});
         }
         return found;
     });
@@ -311,11 +310,8 @@ Step<Suggestions> listSecretStages(const Context &context, const FormValues &ref
     return chainOrFail<Suggestions>(versionsOf(context, reference), [](const std::vector<Value> &versions) -> Step<Suggestions> {
         Suggestions found;
         for (const Value &version : versions) {
-            for (const QString &stage : stagesOf(version)) {
-                QStringList parts{stage, version[u"VersionId"].toString(), timeText(version[u"CreatedDate"])};
-                parts.removeAll(QString());
-                found.push_back({stage, printable(parts.join(u" · "_s), 200)});
-            }
+            for (const QString &stage : stagesOf(version))
+                found.push_back({stage, labelFrom({stage, version[u"VersionId"].toString(), timeText(version[u"CreatedDate"])})});
         }
         sortByValue(found);
         return found;

@@ -118,11 +118,6 @@ Step<SharedConfig> readFiles(const ConfigLocations &locations, const FormValues 
                                });
 }
 
-bool isOn(const FormValues &credential, QLatin1StringView id)
-{
-    return answer(kCredentialForm, credential, id) == "true"_L1;
-}
-
 QString caFileOf(const Settings &settings, const FormValues &credential)
 {
     if (QString own = answer(kCredentialForm, credential, kCaFile); !own.isEmpty())
@@ -152,8 +147,8 @@ Result<Settings> completed(Settings settings, const FormValues &credential)
     const auto dualStack = chosenSwitch(settings.variables, u"AWS_USE_DUALSTACK_ENDPOINT"_s, section, u"use_dualstack_endpoint"_s);
     if (!fips || !dualStack)
         return fips ? dualStack.error() : fips.error();
-    settings.fips = isOn(credential, kUseFips) || *fips;
-    settings.dualStack = isOn(credential, kUseDualStack) || *dualStack;
+    settings.fips = isOn(kCredentialForm, credential, kUseFips) || *fips;
+    settings.dualStack = isOn(kCredentialForm, credential, kUseDualStack) || *dualStack;
     settings.tls.caFile = caFileOf(settings, credential);
     settings.endpoint = answer(kCredentialForm, credential, kEndpoint);
     settings.maxAttempts = attemptsOf(settings);

@@ -7,6 +7,7 @@
 #include "providers/aws/sso_sign_in.h"
 #include "providers/aws/sts.h"
 #include "providers/aws/tables.h"
+#include "providers/sdk/labels.h"
 #include "providers/sdk/plain_text.h"
 
 #include <QCoreApplication>
@@ -43,7 +44,7 @@ QString said(const Inputs &inputs, QLatin1StringView id)
 
 bool isOn(const Inputs &inputs, QLatin1StringView id)
 {
-    return said(inputs, id) == "true"_L1;
+    return isOn(kCredentialForm, inputs.credential, id);
 }
 
 bool usesProfile(const Settings &settings)
@@ -134,7 +135,7 @@ Result<Done> stillGood(const Context &context, const Keys &keys)
     if (!keys.expires || context.now < *keys.expires)
         return Done{};
     return Error{ErrorKind::Unauthenticated,
-                 u"these keys ended at %1: %2"_s.arg(keys.expires->toString(u"yyyy-MM-dd HH:mm 'UTC'"_s), keys.origin.join(u", "_s)),
+                 u"these keys ended at %1: %2"_s.arg(timeLabel(*keys.expires), keys.origin.join(u", "_s)),
                  u"Sign in again where they come from."_s};
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/aws/sso.h"
 
+#include "providers/sdk/labels.h"
 #include "providers/sdk/plain_text.h"
 
 #include <QCryptographicHash>
@@ -68,7 +69,7 @@ Error ended(const Visit &visit, const SsoToken &token, const QString &further = 
         return withRequestId(tokenRefused(visit.source, further), *visit.refusal);
     return {ErrorKind::Unauthenticated,
             u"%1 %2 at %3%4"_s.arg(sessionText(visit.source), lives(visit, token) ? u"ends"_s : u"ended"_s,
-                                   token.expires.toString(u"yyyy-MM-dd HH:mm 'UTC'"_s), further),
+                                   timeLabel(token.expires), further),
             hintToSignIn()};
 }
 

@@ -6,6 +6,7 @@
 #include "providers/aws/parameter_store.h"
 #include "providers/aws/secrets_manager.h"
 #include "providers/aws/tables.h"
+#include "providers/sdk/labels.h"
 #include "providers/sdk/plain_text.h"
 #include "providers/sdk/select_key.h"
 
@@ -53,8 +54,7 @@ Suggestions profilesFrom(const Settings &settings)
             parts.append(u"SSO"_s);
         if (profile.find(u"role_arn"_s))
             parts.append(u"role %1"_s.arg(profile.text(u"role_arn"_s).section(u'/', -1)));
-        parts.removeAll(QString());
-        found.push_back({name, printable(parts.join(u" · "_s), 200)});
+        found.push_back({name, labelFrom(parts)});
     }
     return found;
 }

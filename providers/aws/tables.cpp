@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/aws/tables.h"
 
+#include "providers/sdk/labels.h"
 #include "providers/sdk/plain_text.h"
 
 #include <QCoreApplication>
@@ -262,11 +263,9 @@ QString typeName(const QString &type)
                                 : QCoreApplication::translate("Field", QT_TRANSLATE_NOOP("Field", "Access key"));
 }
 
-//! The answer, unless the field is not asked for.
-QString shownAnswer(const FormValues &credential, QLatin1StringView id)
+QString shown(const FormValues &credential, QLatin1StringView id)
 {
-    const FieldSpec *field = findField(kCredentialForm, {id.data(), static_cast<std::size_t>(id.size())});
-    return field && credential.isShown(kCredentialForm, *field) ? credential.textOr(*field).trimmed() : QString();
+    return shownAnswer(kCredentialForm, credential, id);
 }
 
 //! `prod/shop (eu-west-1)` from an ARN whose resource begins with `kind`; other names as they are.
@@ -294,12 +293,6 @@ const FormSpec kCredentialForm{kCredentialFields};
 const FormSpec kSecretForm{kSecretFields};
 const FormSpec kParameterForm{kParameterFields};
 
-QString answer(FormSpec form, const FormValues &values, QLatin1StringView id)
-{
-    const FieldSpec *field = findField(form, {id.data(), static_cast<std::size_t>(id.size())});
-    return field ? values.textOr(*field).trimmed() : QString();
-}
-
 QString secretSummary(const FormValues &reference)
 {
     const QString stage = reference.text(kVersionStage).trimmed();
@@ -316,10 +309,8 @@ QString parameterSummary(const FormValues &reference)
 
 QString describe(const FormValues &credential)
 {
-    QStringList parts{typeName(answer(kCredentialForm, credential, kType)), shownAnswer(credential, kSection),
-                      shownAnswer(credential, kRoleArn).section(u'/', -1), answer(kCredentialForm, credential, kRegion)};
-    parts.removeAll(QString());
-    return printable(parts.join(u" · "_s), 200);
+    return labelFrom({typeName(answer(kCredentialForm, credential, kType)), shown(credential, kSection),
+                      shown(credential, kRoleArn).section(u'/', -1), answer(kCredentialForm, credential, kRegion)});
 }
 
 QString authority(const FormValues &credential)
@@ -329,7 +320,7 @@ QString authority(const FormValues &credential)
     if (type == kTypeDefault)
         parts.append(u"default chain"_s);
     const auto add = [&](QLatin1StringView id, const QString &words) {
-        if (const QString said = printable(shownAnswer(credential, id), 2048); !said.isEmpty())
+        if (const QString said = printable(shown(credential, id), 2048); !said.isEmpty())
             parts.append(words.arg(said));
     };
     add(kSection, type == kTypeSso ? u"SSO profile \"%1\""_s : u"profile \"%1\""_s);

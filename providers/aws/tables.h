@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "providers/sdk/form_values.h"
-#include "providers/sdk/schema.h"
+#include "providers/sdk/form_answers.h"
 
 //! What a person can say about an AWS account and a secret in it. Field ids are Insomnia's where it has one.
 namespace sallyport::aws {
@@ -49,9 +48,6 @@ inline constexpr QLatin1StringView kWithDecryption{"WithDecryption"};
 extern const FormSpec kCredentialForm;
 extern const FormSpec kSecretForm;    //!< Secrets Manager
 extern const FormSpec kParameterForm; //!< Parameter Store
-
-//! The answer to a field, or its table's default.
-[[nodiscard]] QString answer(FormSpec form, const FormValues &values, QLatin1StringView id);
 
 //! `prod/shop`, the region where an ARN names one, and the version or stage where one is fixed.
 [[nodiscard]] QString secretSummary(const FormValues &reference);

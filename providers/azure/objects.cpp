@@ -3,6 +3,7 @@
 #include "providers/azure/objects.h"
 
 #include "app/base/json.h"
+#include "providers/sdk/labels.h"
 #include "providers/sdk/plain_text.h"
 
 using namespace Qt::StringLiterals;
@@ -35,7 +36,7 @@ QString versionIn(const Value &identifier)
 QString noteFrom(const Value &attributes, const QDateTime &now)
 {
     const auto at = [&attributes](QStringView name) { return attributes[name].numberText().toLongLong(); };
-    const auto day = [](qint64 seconds) { return QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC).toString(u"yyyy-MM-dd HH:mm 'UTC'"_s); };
+    const auto day = [](qint64 seconds) { return timeLabel(QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC)); };
     if (const qint64 end = at(u"exp"); end > 0 && end <= now.toSecsSinceEpoch())
         return u"expired on %1"_s.arg(day(end));
     if (const qint64 begin = at(u"nbf"); begin > now.toSecsSinceEpoch())

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/azure/tables.h"
 
+#include "providers/sdk/labels.h"
 #include "providers/sdk/plain_text.h"
-
-#include <QCoreApplication>
 
 #include <array>
 
@@ -229,15 +228,6 @@ constexpr std::array kReferenceFields{
 };
 static_assert(isWellFormed(kReferenceFields));
 
-QString labelOf(std::span<const ChoiceSpec> choices, const QString &value)
-{
-    for (const ChoiceSpec &choice : choices) {
-        if (value == QLatin1StringView(choice.value))
-            return QCoreApplication::translate("Field", choice.label);
-    }
-    return value;
-}
-
 //! `https://shop.vault.azure.net/secrets/db/0123...`: vault, kind, name, version.
 QStringList partsOf(const FormValues &reference)
 {
@@ -256,9 +246,7 @@ QStringList partsOf(const FormValues &reference)
 QString whoOf(const FormValues &credential)
 {
     for (const QLatin1StringView id : {kTenantId, kTenant, kIdentityId}) {
-        const FieldSpec *field = findField(kCredentialForm, {id.data(), static_cast<std::size_t>(id.size())});
-        QString text = credential.isShown(kCredentialForm, *field) ? credential.text(id).trimmed() : QString();
-        if (!text.isEmpty())
+        if (QString text = shownAnswer(kCredentialForm, credential, id); !text.isEmpty())
             return text;
     }
     return {};
@@ -268,12 +256,6 @@ QString whoOf(const FormValues &credential)
 
 const FormSpec kCredentialForm{kCredentialFields};
 const FormSpec kReferenceForm{kReferenceFields};
-
-QString answer(FormSpec form, const FormValues &values, QLatin1StringView id)
-{
-    const FieldSpec *field = findField(form, {id.data(), static_cast<std::size_t>(id.size())});
-    return field ? values.textOr(*field).trimmed() : QString();
-}
 
 QString summary(const FormValues &reference)
 {
@@ -295,8 +277,7 @@ QString describe(const FormValues &credential)
     if (const QString cloud = answer(kCredentialForm, credential, kCloud); cloud != "public"_L1)
         parts.append(labelOf(kClouds, cloud));
     parts.append(printable(answer(kCredentialForm, credential, kAuthorityHost), 80));
-    parts.removeAll(QString());
-    return parts.join(u" · "_s);
+    return labelFrom(parts, 300);
 }
 
 QString authority(const FormValues &credential)

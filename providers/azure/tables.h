@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "providers/sdk/form_values.h"
-#include "providers/sdk/schema.h"
+#include "providers/sdk/form_answers.h"
 
 //! What a person can say about a way into Azure and a secret in a key vault. Field ids are Insomnia's where it has one.
 namespace sallyport::azure {
@@ -48,9 +47,6 @@ inline constexpr QLatin1StringView kByParts{"parts"};
 
 extern const FormSpec kCredentialForm;
 extern const FormSpec kReferenceForm;
-
-//! The answer to a field, or its table's default.
-[[nodiscard]] QString answer(FormSpec form, const FormValues &values, QLatin1StringView id);
 
 //! `shop/db-password`, with the kind where it is no secret and the version where one is fixed.
 [[nodiscard]] QString summary(const FormValues &reference);

@@ -4,7 +4,7 @@
 
 #include "providers/gcp/default_credentials.h"
 #include "providers/gcp/tables.h"
-#include "providers/sdk/plain_text.h"
+#include "providers/sdk/labels.h"
 
 using namespace Qt::StringLiterals;
 
@@ -46,7 +46,7 @@ Suggestions lineAbout(const CredentialFile &file, const QString &path)
     QStringList parts = std::visit(ContentText{}, file.content);
     if (file.isWide && std::holds_alternative<ServiceAccountKey>(file.content))
         parts.append(u"warning: others on this computer may read this file (chmod 600 stops them)"_s);
-    return {{path, printable(parts.join(u" · "_s), 400)}};
+    return {{path, labelFrom(parts, 400)}};
 }
 
 } // namespace

@@ -46,8 +46,7 @@ Error invalid(const QString &message, const QString &hint)
 
 QString said(const FormValues &credential, QLatin1StringView id)
 {
-    const FieldSpec *field = findField(kCredentialForm, {id.data(), static_cast<std::size_t>(id.size())});
-    return field && credential.isShown(kCredentialForm, *field) ? answer(kCredentialForm, credential, id) : QString();
+    return shownAnswer(kCredentialForm, credential, id);
 }
 
 QStringList listOf(const QString &text)

@@ -7,6 +7,7 @@
 #include "providers/gcp/service_account.h"
 #include "providers/gcp/tables.h"
 #include "providers/gcp/token.h"
+#include "providers/sdk/labels.h"
 #include "providers/sdk/plain_text.h"
 
 #include <algorithm>
@@ -116,7 +117,7 @@ Step<AccessGrant> withProject(const Settings &settings, const Token &token)
 
 QString lifeOf(const std::optional<QDateTime> &expires)
 {
-    return expires ? u"token until %1"_s.arg(expires->toUTC().toString(u"yyyy-MM-dd HH:mm 'UTC'"_s)) : QString();
+    return expires ? u"token until %1"_s.arg(timeLabel(*expires)) : QString();
 }
 
 QStringList detailsOf(const FormValues &grant, const std::optional<QDateTime> &expires)

@@ -5,7 +5,7 @@
 #include "app/base/json.h"
 #include "providers/gcp/secret_manager.h"
 #include "providers/gcp/tables.h"
-#include "providers/sdk/plain_text.h"
+#include "providers/sdk/labels.h"
 #include "providers/sdk/select_key.h"
 
 #include <algorithm>
@@ -54,18 +54,6 @@ Step<Items> listed(const Listing &listing)
     });
 }
 
-QString timeText(const Value &time)
-{
-    const QDateTime at = QDateTime::fromString(time.toString(), Qt::ISODateWithMs);
-    return at.isValid() ? at.toUTC().toString(u"yyyy-MM-dd HH:mm 'UTC'"_s) : QString();
-}
-
-QString labelFrom(QStringList parts)
-{
-    parts.removeAll(QString());
-    return printable(parts.join(u" · "_s), 200);
-}
-
 QString labelsOf(const Value &secret)
 {
     QStringList labels;
@@ -93,7 +81,7 @@ Step<Suggestions> listSecrets(const SignedIn &session, const FormValues &referen
             one.secret = secret[u"name"].toString().section(u'/', -1);
             if (!one.secret.isEmpty())
                 found.push_back(
-                    {isPlain ? one.secret : one.secretPath(), labelFrom({one.secret, timeText(secret[u"createTime"]), labelsOf(secret)})});
+                    {isPlain ? one.secret : one.secretPath(), labelFrom({one.secret, timeLabel(secret[u"createTime"]), labelsOf(secret)})});
         }
         std::stable_sort(found.begin(), found.end(), [](const Suggestion &a, const Suggestion &b) { return a.value < b.value; });
         return found;
@@ -106,7 +94,7 @@ Suggestions versionsFrom(const Items &versions)
     for (const Value &version : versions) {
         const QString number = version[u"name"].toString().section(u'/', -1);
         if (!number.isEmpty())
-            found.push_back({number, labelFrom({number, version[u"state"].toString().toLower(), timeText(version[u"createTime"])})});
+            found.push_back({number, labelFrom({number, version[u"state"].toString().toLower(), timeLabel(version[u"createTime"])})});
     }
     return found;
 }

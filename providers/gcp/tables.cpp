@@ -3,9 +3,8 @@
 #include "providers/gcp/tables.h"
 
 #include "providers/gcp/names.h"
+#include "providers/sdk/labels.h"
 #include "providers/sdk/plain_text.h"
-
-#include <QCoreApplication>
 
 #include <array>
 
@@ -204,32 +203,15 @@ constexpr std::array kReferenceFields{
 };
 static_assert(isWellFormed(kReferenceFields));
 
-QString typeName(const QString &type)
+QString shown(const FormValues &credential, QLatin1StringView id)
 {
-    for (const ChoiceSpec &choice : kTypes) {
-        if (type == QLatin1StringView(choice.value))
-            return QCoreApplication::translate("Field", choice.label);
-    }
-    return type;
-}
-
-//! The answer to a field that counts for this type of credential; empty for the others.
-QString shownAnswer(const FormValues &credential, QLatin1StringView id)
-{
-    const FieldSpec *field = findField(kCredentialForm, {id.data(), static_cast<std::size_t>(id.size())});
-    return field && credential.isShown(kCredentialForm, *field) ? answer(kCredentialForm, credential, id) : QString();
+    return shownAnswer(kCredentialForm, credential, id);
 }
 
 } // namespace
 
 const FormSpec kCredentialForm{kCredentialFields};
 const FormSpec kReferenceForm{kReferenceFields};
-
-QString answer(FormSpec form, const FormValues &values, QLatin1StringView id)
-{
-    const FieldSpec *field = findField(form, {id.data(), static_cast<std::size_t>(id.size())});
-    return field ? values.textOr(*field).trimmed() : QString();
-}
 
 QString summary(const FormValues &reference)
 {
@@ -249,18 +231,16 @@ QString summary(const FormValues &reference)
 QString describe(const FormValues &credential)
 {
     const QString account = answer(kCredentialForm, credential, kImpersonate);
-    QStringList parts{typeName(answer(kCredentialForm, credential, kType)), shownAnswer(credential, kKeyFile).section(u'/', -1),
-                      shownAnswer(credential, kFederationFile).section(u'/', -1), account.isEmpty() ? QString() : u"as "_s + account,
-                      answer(kCredentialForm, credential, kProject)};
-    parts.removeAll(QString());
-    return printable(parts.join(u" · "_s), 200);
+    return labelFrom({labelOf(kTypes, answer(kCredentialForm, credential, kType)), shown(credential, kKeyFile).section(u'/', -1),
+                      shown(credential, kFederationFile).section(u'/', -1), account.isEmpty() ? QString() : u"as "_s + account,
+                      answer(kCredentialForm, credential, kProject)});
 }
 
 QString authority(const FormValues &credential)
 {
     QStringList parts;
     for (const QLatin1StringView id : {kType, kKeyFile, kFederationFile, kImpersonate, kProject, kUniverse, kEndpoint})
-        parts.append(printable(shownAnswer(credential, id), 2048));
+        parts.append(printable(shown(credential, id), 2048));
     return parts.join(u' ');
 }
 

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "providers/sdk/form_values.h"
-#include "providers/sdk/schema.h"
+#include "providers/sdk/form_answers.h"
 
 //! What a person can say about an identity of Google Cloud and a secret it may read. Field ids are Insomnia's where it has one.
 namespace sallyport::gcp {
@@ -41,9 +40,6 @@ inline constexpr QLatin1StringView kPayloadAs{"payloadAs"};
 
 extern const FormSpec kCredentialForm;
 extern const FormSpec kReferenceForm;
-
-//! The answer to a field, or its table's default.
-[[nodiscard]] QString answer(FormSpec form, const FormValues &values, QLatin1StringView id);
 
 //! `db-password`, project and location where the link names them, and the version where one is fixed.
 [[nodiscard]] QString summary(const FormValues &reference);

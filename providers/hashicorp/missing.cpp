@@ -3,6 +3,7 @@
 #include "providers/hashicorp/missing.h"
 
 #include "providers/hashicorp/refusals.h"
+#include "providers/sdk/labels.h"
 #include "providers/sdk/plain_text.h"
 
 using namespace Qt::StringLiterals;
@@ -55,7 +56,7 @@ Step<SecretDocument> goneVersion(const Session &session, const KvPlace &place, c
 {
     const QString number = version[u"version"].numberText();
     const bool destroyed = version[u"destroyed"].toBool();
-    const QString when = timeFrom(version[u"deletion_time"]);
+    const QString when = timeLabel(version[u"deletion_time"]);
     const QString what =
         destroyed ? u"version %1 of \"%2\" was destroyed"_s.arg(number, named(place))
                   : u"version %1 of \"%2\" was deleted%3"_s.arg(number, named(place), when.isEmpty() ? QString() : u" on "_s + when);
@@ -122,12 +123,6 @@ Step<SecretDocument> missing(const Session &session, const KvPlace &place, const
     if (!reply.json[u"errors"].list().empty()) // e.g. no engine at that path
         return notFound(u"could not read \"%1\": %2"_s.arg(named(place), wordsOf(session, reply)), u"Check mount path and namespace."_s);
     return place.engine == Engine::V2 ? missingVersion(session, place) : checkEngine(session, place);
-}
-
-QString timeFrom(const Value &text)
-{
-    const QDateTime time = QDateTime::fromString(text.toString(), Qt::ISODateWithMs);
-    return time.isValid() ? time.toUTC().toString(u"yyyy-MM-dd HH:mm 'UTC'"_s) : QString();
 }
 
 } // namespace sallyport::hashicorp

@@ -10,7 +10,4 @@ namespace sallyport::hashicorp {
 //! was, an engine of the other version, no such engine, or simply no such secret. Never succeeds.
 [[nodiscard]] Step<SecretDocument> missing(const Session &session, const KvPlace &place, const VaultReply &reply);
 
-//! `2026-11-23 19:11 UTC`; empty where the text is no time.
-[[nodiscard]] QString timeFrom(const Value &text);
-
 } // namespace sallyport::hashicorp

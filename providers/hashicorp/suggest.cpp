@@ -7,6 +7,7 @@
 #include "providers/hashicorp/missing.h"
 #include "providers/hashicorp/refusals.h"
 #include "providers/hashicorp/tables.h"
+#include "providers/sdk/labels.h"
 #include "providers/sdk/plain_text.h"
 #include "providers/sdk/select_key.h"
 
@@ -71,15 +72,14 @@ Step<Suggestions> listNames(const Session &session, const KvPlace &place)
 
 QString versionLabel(const QString &number, const Value &version, const QString &current)
 {
-    QStringList parts{printable(number, 12), timeFrom(version[u"created_time"])};
+    QStringList parts{printable(number, 12), timeLabel(version[u"created_time"])};
     if (version[u"destroyed"].toBool())
         parts.append(u"destroyed"_s);
     else if (!version[u"deletion_time"].toString().isEmpty())
         parts.append(u"deleted"_s);
     else if (number == current)
         parts.append(u"latest"_s);
-    parts.removeAll(QString());
-    return parts.join(u" · "_s);
+    return labelFrom(parts);
 }
 
 Step<Suggestions> listVersions(const Session &session, const KvPlace &place)

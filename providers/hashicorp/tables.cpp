@@ -3,9 +3,8 @@
 #include "providers/hashicorp/tables.h"
 
 #include "providers/hashicorp/session.h"
+#include "providers/sdk/labels.h"
 #include "providers/sdk/plain_text.h"
-
-#include <QCoreApplication>
 
 #include <array>
 
@@ -240,15 +239,6 @@ constexpr std::array kCloudReferenceFields{
 };
 static_assert(isWellFormed(kCloudReferenceFields));
 
-QString labelOf(std::span<const ChoiceSpec> choices, const QString &value)
-{
-    for (const ChoiceSpec &choice : choices) {
-        if (value == QLatin1StringView(choice.value))
-            return QCoreApplication::translate("Field", choice.label);
-    }
-    return value;
-}
-
 QString bare(QString path)
 {
     while (path.startsWith(u'/'))
@@ -263,12 +253,6 @@ QString bare(QString path)
 const FormSpec kCredentialForm{kCredentialFields};
 const FormSpec kReferenceForm{kReferenceFields};
 const FormSpec kCloudReferenceForm{kCloudReferenceFields};
-
-QString answer(FormSpec form, const FormValues &values, QLatin1StringView id)
-{
-    const FieldSpec *field = findField(form, {id.data(), static_cast<std::size_t>(id.size())});
-    return field ? values.textOr(*field).trimmed() : QString();
-}
 
 QString summary(const FormValues &reference)
 {

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "providers/sdk/form_values.h"
-#include "providers/sdk/schema.h"
+#include "providers/sdk/form_answers.h"
 
 //! What a person can say about a Vault and a secret in it. Field ids are Insomnia's where it has one.
 namespace sallyport::hashicorp {
@@ -43,9 +42,6 @@ inline constexpr QLatin1StringView kToken{"token"};
 extern const FormSpec kCredentialForm;
 extern const FormSpec kReferenceForm;      //!< a secret of a key-value engine
 extern const FormSpec kCloudReferenceForm; //!< a secret of HCP Vault Secrets
-
-//! The answer to a field, or its table's default.
-[[nodiscard]] QString answer(FormSpec form, const FormValues &values, QLatin1StringView id);
 
 //! `secret/prod/shop`, and the version where one is fixed.
 [[nodiscard]] QString summary(const FormValues &reference);

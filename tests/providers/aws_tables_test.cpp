@@ -130,7 +130,7 @@ QString typeFrom(const QMap<QString, QString> &variables)
     for (auto variable = variables.cbegin(); variable != variables.cend(); ++variable)
         environment.insert(variable.key(), variable.value());
     const auto found = EnvironmentCredentials(allProviders(), environment).read(awsProvider());
-    return found ? aws::answer(awsProvider().credential, found->values, "type"_L1) : found.error().message;
+    return found ? answer(awsProvider().credential, found->values, "type"_L1) : found.error().message;
 }
 
 TEST(AwsTables, ARegionAloneIsARegionForTheSearchOrderOfTheAwsTools)

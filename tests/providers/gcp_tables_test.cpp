@@ -27,7 +27,7 @@ TEST(GcpTables, InsomniasVariableNamesTheKeyFile)
 {
     const auto credential = credentialIn({{"INSOMNIA_GCP_SERVICEACCOUNTKEYFILEPATH", "/ci/key.json"}});
     ASSERT_OK(credential);
-    EXPECT_EQ(gcp::answer(gcp::kCredentialForm, credential->values, gcp::kType), gcp::kTypeKeyFile);
+    EXPECT_EQ(answer(gcp::kCredentialForm, credential->values, gcp::kType), gcp::kTypeKeyFile);
     EXPECT_EQ(credential->values.text(gcp::kKeyFile), u"/ci/key.json"_s);
 }
 
