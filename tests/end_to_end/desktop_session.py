@@ -26,6 +26,16 @@ def skip(reason):
     sys.exit(SKIPPED)
 
 
+def need(*servers, others=()):
+    """Skips, by name, where one of these servers cannot be used. others: names of what else is missing."""
+    sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "servers"))
+    from kit.driving import is_installed  # noqa: E402
+
+    missing = [name for name in servers if not is_installed(name)] + list(others)
+    if missing:
+        skip(f"NOT INSTALLED: {', '.join(missing)}; scripts/test --servers installs it")
+
+
 def enter():
     """Returns inside the temporary session; outside, runs the script there and exits with its code."""
     if os.environ.get(MARK):

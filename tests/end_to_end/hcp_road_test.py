@@ -3,12 +3,9 @@
 """The whole road in the command line with HCP Vault Secrets: Insomnia's variables and Insomnia's own tag, secrets from the double that
 HashiCorp's client certifies (tests/servers/hcp_test.py), the request to an echo server."""
 
-import json
-import os
 import pathlib
 import subprocess
 import sys
-import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from road import Echo, Road, tag  # noqa: E402

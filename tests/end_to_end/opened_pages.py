@@ -3,12 +3,25 @@
 """What a desktop's xdg-open is asked to open, handed to a test."""
 
 import os
+import urllib.parse
 
 from desktop_session import wait_for
 
 _OPENER = """#!/bin/sh
 printf '%s\\n' "$1" > {pipe}
 """
+
+
+def query_of(address):
+    return dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(address).query, strict_parsing=True))
+
+
+def pkce_query(address):
+    """The query of a page to sign in at, when it has what it must have (RFC 7636, 4.3; RFC 6749, 10.12)."""
+    query = query_of(address)
+    assert query["code_challenge_method"] == "S256" and len(query["code_challenge"]) == 43, query
+    assert len(query["state"]) >= 22, "the state cannot be guessed"
+    return query
 
 
 class Opener:

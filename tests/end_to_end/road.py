@@ -12,6 +12,9 @@ import tempfile
 import threading
 import unittest
 
+sys.path.insert(1, str(pathlib.Path(__file__).resolve().parent.parent / "servers"))
+from kit.driving import Started, is_installed  # noqa: E402
+
 PROGRAM = pathlib.Path(os.environ.get("SALLYPORT_BIN", "")) / "sallyport-cli"
 
 _WORKSPACE = """type: collection.insomnia.rest/5.0
@@ -71,25 +74,6 @@ def workspace_text(echo: str, headers: dict[str, str]) -> str:
         data="\n".join(f'    {names[name]}: "{text}"' for name, text in headers.items()))
 
 
-class Child:
-    """"run.py start NAME ..." of tests/servers, driven by lines."""
-
-    def __init__(self, name: str, *options: str):
-        self._child = subprocess.Popen([sys.executable, os.environ["SALLYPORT_SERVERS_RUN"], "start", name, *options],
-                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.ready = json.loads(self._child.stdout.readline())
-
-    def command(self, text: str) -> dict:
-        self._child.stdin.write(text + "\n")
-        self._child.stdin.flush()
-        return json.loads(self._child.stdout.readline())
-
-    def close(self):
-        self._child.stdin.close()
-        self._child.wait(30)
-        self._child.stdout.close()
-
-
 class Road(unittest.TestCase):
     """One server for all tests of a class, where `server` names one; a folder of its own and a workspace for each."""
 
@@ -99,8 +83,7 @@ class Road(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        asked_for = os.environ.get("SALLYPORT_SERVERS", "").split(",")
-        missing = [name for name in (cls.server, *cls.others) if name and name not in asked_for]
+        missing = [name for name in (cls.server, *cls.others) if name and not is_installed(name)]
         if missing:
             raise unittest.SkipTest(f"{' and '.join(missing)} not asked for: scripts/test --servers")
         if cls.server:
@@ -111,8 +94,8 @@ class Road(unittest.TestCase):
         cls.addClassCleanup(cls.echo.shutdown)
 
     @classmethod
-    def start(cls, name: str, *options: str) -> Child:
-        child = Child(name, *options)
+    def start(cls, name: str, *options: str) -> Started:
+        child = Started(name, *options)
         cls.addClassCleanup(child.close)
         if child.ready.get("event") != "ready":
             raise AssertionError(child.ready)

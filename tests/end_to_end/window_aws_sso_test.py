@@ -17,7 +17,6 @@ from base64 import urlsafe_b64encode
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-import aws_sso  # noqa: F401 - finds the kit
 import browser
 import desktop_session
 from aws_sso import PROFILE, SERVERS, Arguments, Person, Place
@@ -25,65 +24,42 @@ from aws_stage import CREDENTIAL as NAME
 from aws_stage import PARAMETER, PORT, Echo, sample_tags, workspace
 from browser import Browser
 from desktop_session import Desktop
-from kit import driving, namespace
-from opened_pages import Opener
+from kit import namespace
+from opened_pages import Opener, pkce_query, query_of
 from window_aws_test import AwsWindow
-from window_road_test import BIN
+from window_steps import BIN, BY_BROWSER, BY_CODE
 
 # RFC 7636, appendix B: shows that the search for verifiers finds them.
 KNOWN_VERIFIER, KNOWN_CHALLENGE = b"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-
-
-def listed(query):
-    return dict(urllib.parse.parse_qsl(query, strict_parsing=True))
 
 
 class SsoWindow(AwsWindow):
     HIDDEN = (PARAMETER,)
 
     def __init__(self, desktop, place, echo, person):
+        super().__init__(desktop, place.cloud, echo, place.sso)
         self.place, self.person = place, person
         self.states, self.challenges, self.codes = set(), {KNOWN_CHALLENGE}, set()
         self.opener = Opener(desktop.home / "bin")
-        super().__init__(desktop, place.cloud, echo, place.sso)
 
-    def start(self, _):
-        self.workspace = self.desktop.home / "shop.yaml"
-        self.workspace.write_text(workspace(self.echo.address, *sample_tags(self.cloud.ready)))
+    def start(self):
+        file = self.desktop.home / "shop.yaml"
+        file.write_text(workspace(self.echo.address, *sample_tags(self.cloud.ready)))
         os.environ.update({name: value for name, value in self.person.env.items() if name.startswith("AWS_")})
         os.environ["QT_LOGGING_RULES"] = "sallyport.*=true;qt.network.*=true"
-        self.show(str(self.workspace))
+        self.show(file)
 
     # The window -----------------------------------------------------------------------------
 
     def new_credential(self):
         self.open_preferences()
         self.add_credential(NAME, "S")
-        self.fill(Profile=PROFILE)
+        self.fill("Profile", PROFILE)
         self.desktop.key("Tab")
 
-    def expect_signed_in(self, step):
-        d = self.desktop
-        d.wait(self.app, "label", "*assumed-role/plain*", seconds=20)
-        d.picture(step)
+    def expect_person_signed_in(self, picture):
+        self.expect_signed_in("assumed-role/plain", picture)
         self.person.note_secrets()
-
-    def close_preferences(self):
-        d = self.desktop
-        d.wait_gone(self.app, "dialog", "*AWS*")
-        d.click(d.wait(self.preferences, "list item", "Cloud Credentials"))
-        d.key("Escape")
-        d.wait_gone(self.app, "dialog", "Preferences")
-
-    def edit_credential(self):
-        self.open_preferences()
-        self.desktop.click(self.desktop.wait(self.preferences, "table cell", NAME), count=2)
-        self.dialog = self.desktop.wait(self.app, "dialog", "*AWS*")
-
-    def reset_cache(self):
-        self.open_preferences()
-        self.desktop.press(self.desktop.wait(self.preferences, "push button", "Reset Cache"))
-        self.close_preferences()
 
     # Ways to sign in ------------------------------------------------------------------------
 
@@ -95,29 +71,27 @@ class SsoWindow(AwsWindow):
         chromium.go(address)
         chromium.click("#allow")
         back = chromium.wait_url("http://127.0.0.1:")
-        self.codes.add(listed(urllib.parse.urlsplit(back).query)["code"])
+        self.codes.add(query_of(back)["code"])
         shown = chromium.wait_text("Sallyport")
         assert not any(code in shown for code in self.codes), "the page shows the code"
         self.desktop.wait_gone(self.app, "dialog", page.name)
 
     def by_browser(self, chromium):
-        self.sign_in("*Go on in your browser*", 1)
+        self.sign_in(BY_BROWSER)
         self.allow_in_browser(chromium)
-        self.expect_signed_in("signed-in-by-browser")
+        self.expect_person_signed_in("signed-in-by-browser")
 
     def look_at(self, address):
         parts = urllib.parse.urlsplit(address)
         assert (parts.scheme, parts.netloc, parts.path) == ("https", self.place.sso.ready["oidcHost"], "/authorize"), address
-        query = listed(parts.query)
-        assert query["code_challenge_method"] == "S256" and len(query["code_challenge"]) == 43, query
-        assert len(query["state"]) >= 22, "the state cannot be guessed"
+        query = pkce_query(address)
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/oauth/callback", query["redirect_uri"]), query
         self.states.add(query["state"])
         self.challenges.add(query["code_challenge"])
 
     def by_refusing(self, chromium):
         d = self.desktop
-        self.sign_in("*Go on in your browser*", 1)
+        self.sign_in(BY_BROWSER)
         address = self.opener.address()
         self.look_at(address)
         chromium.go(address)
@@ -128,8 +102,8 @@ class SsoWindow(AwsWindow):
 
     def by_code(self, chromium):
         d = self.desktop
-        dialog = self.sign_in("*Enter this code*", 2)
-        code = d.wait(dialog, "text", "Code").queryText().getText(0, -1)
+        dialog = self.sign_in(BY_CODE)
+        code = self.code_in(dialog)
         waiting = self.place.sso.command("waiting")["userCodes"]
         assert waiting == [code], (waiting, code)
         d.picture("code-shown")
@@ -139,18 +113,13 @@ class SsoWindow(AwsWindow):
         chromium.click("#allow")
         chromium.wait("#done")
         d.wait_gone(self.app, "dialog", dialog.name)
-        self.expect_signed_in("signed-in-by-code")
+        self.expect_person_signed_in("signed-in-by-code")
 
     # Afterwards -----------------------------------------------------------------------------
 
-    def press_send(self):
-        self.desktop.press(self.desktop.wait(self.window, "push button", "Send"))
-
-    def expect_arrival(self):
-        self.desktop.wait(self.window, "label", "*200*")
-        self.desktop.picture("answered")
+    def expect_both(self):
+        self.expect_answer()
         assert self.echo.arrived() == [(PORT, PARAMETER)], self.echo.arrived()
-        self.expect_hidden()
         self.echo.seen.clear()
 
     def send_after_the_session_was_ended(self, chromium):
@@ -166,7 +135,7 @@ class SsoWindow(AwsWindow):
         assert self.echo.seen == [], "nothing is sent without the secret"
         d.press(remedy)
         self.allow_in_browser(chromium)
-        self.expect_arrival()
+        self.expect_both()
         self.person.note_secrets()
 
     def expect_aws_goes_on(self):
@@ -217,10 +186,10 @@ def road(window, chromium, arguments):
     window.save_credential(NAME)
     window.close_preferences()
     window.press_send()
-    window.expect_arrival()
+    window.expect_both()
     window.expect_aws_goes_on()
     window.send_after_the_session_was_ended(chromium)
-    window.edit_credential()
+    window.open_credential(NAME)
     window.by_code(chromium)
     window.by_refusing(chromium)
     window.expect_aws_goes_on()
@@ -229,13 +198,13 @@ def road(window, chromium, arguments):
 
 
 def main():
-    missing = [name for name in SERVERS if not driving.is_installed(name)] + browser.missing()
-    if missing:
-        desktop_session.skip(f"NOT INSTALLED: {', '.join(missing)}; scripts/test --servers installs it")
+    desktop_session.need(*SERVERS, others=browser.missing())
     namespace.enter()
     desktop_session.enter()
     with Place() as place, Desktop(size="1280x1000") as desktop, Browser() as chromium, Arguments() as arguments, Echo() as echo:
-        road(SsoWindow(desktop, place, echo, Person(desktop.home, place)), chromium, arguments)
+        window = SsoWindow(desktop, place, echo, Person(desktop.home, place))
+        window.start()
+        road(window, chromium, arguments)
     print("signing in to IAM Identity Center in the window: passed")
 
 

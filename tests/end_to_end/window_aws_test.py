@@ -14,143 +14,82 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 import aws_stage
 import desktop_session
-from desktop_session import Desktop, wait_for
-from window_road_test import Road
+from desktop_session import Desktop
+from window_steps import BY_BROWSER, BY_CODE, Window
 
 PASSWORD = "aws-9Kd2-shop-password"
 
 
-class AwsWindow(Road):
+class AwsWindow(Window):
+    VENDOR = "AWS"
     HIDDEN = (PASSWORD, aws_stage.PARAMETER)
 
     def __init__(self, desktop, cloud, echo, sso=None):
-        self.cloud, self.echo, self.sso = cloud, echo, sso
         super().__init__(desktop)
+        self.cloud, self.echo, self.sso = cloud, echo, sso
 
-    def start(self, _):
+    def start(self):
         made = self.cloud.command("create-secret shop/db " + json.dumps({"user": "shop", "password": PASSWORD}))
         assert made["event"] == "done", made
         self.session = self.cloud.command("session 3600 plain")
-        self.workspace = self.desktop.home / "shop.yaml"
-        self.workspace.write_text(aws_stage.workspace(self.echo.address))
+        workspace = self.desktop.home / "shop.yaml"
+        workspace.write_text(aws_stage.workspace(self.echo.address))
         aws_stage.write_profiles(self.desktop.home, self.cloud.ready, self.sso.ready if self.sso else None)
-        self.show(str(self.workspace))
+        self.show(workspace)
 
     # Credentials
 
-    def open_preferences(self):
-        d = self.desktop
-        d.key("ctrl+comma")
-        self.preferences = d.wait(self.app, "dialog", "Preferences")
-        d.click(d.wait(self.preferences, "list item", "Cloud Credentials"))
-
     def add_credential(self, name, kind):
         """The dialog for a new credential of AWS; kind: the first letter of the type's name."""
-        d = self.desktop
-        add = d.wait(self.preferences, "push button", "Add Credentials")
-        self.dialog = d.pick(lambda: d.click(add), [], lambda: d.find(self.app, "dialog", "*AWS*"), [self.preferences.name])
-        d.fill(d.wait(self.dialog, "text", "Name"), name)
+        self.open_new_credential(name)
         if kind != "T":
-            d.click(d.wait(self.dialog, "combo box", "Temporary Credential"))
-            d.choose(kind, "Return", picture=f"{name}-types")
-
-    def fill(self, **fields):
-        d = self.desktop
-        for label, text in fields.items():
-            role = "password text" if label in ("Access_Key_Id", "Secret_Access_Key", "Session_Token") else "text"
-            d.fill(d.wait(self.dialog, role, label.replace("_", " ")), text)
-
-    def test(self, expected):
-        d = self.desktop
-        d.press(d.wait(self.dialog, "push button", "Test"))
-        return d.wait(self.app, "label", expected)
-
-    def save_credential(self, name):
-        d = self.desktop
-        d.press(d.wait(self.dialog, "push button", "Save"))
-        d.wait(self.preferences, "table cell", name)
+            self.choose_in("Temporary Credential", kind, "Return", picture=f"{name}-types")
 
     def add_keys(self):
         """Temporary keys with their session token, as a person pastes them."""
-        d, ready = self.desktop, self.cloud.ready
-        keys = self.session
+        d, ready, keys = self.desktop, self.cloud.ready, self.session
         self.add_credential("keys", "T")
         d.picture("keys-empty")
-        self.fill(Access_Key_Id=keys["accessKeyId"], Secret_Access_Key=keys["secretAccessKey"],
-                  Session_Token=keys["sessionToken"], Region=ready["region"])
-        d.click(d.find(self.dialog, "check box", "*Advanced*") or d.wait(self.dialog, "push button", "*Advanced*"))
+        self.fill_secret("Access Key Id", keys["accessKeyId"])
+        self.fill_secret("Secret Access Key", keys["secretAccessKey"])
+        self.fill_secret("Session Token", keys["sessionToken"])
+        self.fill("Region", ready["region"])
+        self.unfold_advanced()
         d.picture("keys-advanced")
-        self.fill(Custom_Endpoint=ready["address"])
-        self.test("*assumed-role/plain*")
-        d.picture("keys-tested")
+        self.fill("Custom Endpoint", ready["address"])
+        self.test("*assumed-role/plain*", "keys-tested")
         self.save_credential("keys")
-        d.picture("keys-saved")
 
     def add_profile(self):
         """The profile is picked from what the files have."""
-        d = self.desktop
         self.add_credential("profile", "C")
         self.pick_from_list("Profile", "prod")
-        d.picture("profile-picked")
-        self.test(f"*account {self.cloud.ready['account']}*")
-        d.picture("profile-tested")
+        self.desktop.picture("profile-picked")
+        self.test(f"*account {self.cloud.ready['account']}*", "profile-tested")
         self.save_credential("profile")
-
-    def pick_from_list(self, label, entry):
-        d = self.desktop
-        d.press(d.wait(self.dialog, "push button", f"Browse {label}"))
-        item = d.wait(self.app, "list item", f"*{entry}*")
-        d.picture(f"list-of-{label.lower().replace(' ', '-')}")
-        d.click(item)
 
     # Links
 
-    def link(self, variable, kind, field, secret, key=""):
-        d = self.desktop
-        cell = d.wait(self.environments, "table cell", variable)
-        self.dialog = d.pick(lambda: d.click(cell, button=3), ["Down", "Right"], lambda: d.find(self.app, "dialog", f"*{kind}*"),
-                             [self.environments.name])
-        d.picture(f"link-{variable}-empty")
+    def link_to(self, variable, kind, field, secret, key=""):
+        self.open_link(variable, kind)
         self.pick_from_list(field, secret)
         if key:
-            d.wait(self.dialog, "label", "Found")
-            d.click(d.wait(self.dialog, "combo box", "Plaintext"))
-            d.choose("K", "Return")
-            d.fill(d.wait(self.dialog, "text", "Secret Key"), key)
-            d.key("Tab")
-        d.wait(self.dialog, "label", "Found")
-        d.picture(f"link-{variable}-found")
-        d.press(d.wait(self.dialog, "push button", "Link"))
-        d.wait_gone(self.app, "dialog", f"*{kind}*")
-        self.expect_hidden()
+            self.desktop.wait(self.dialog, "label", "Found")
+            self.choose_in("Plaintext", "K", "Return")
+            self.fill("Secret Key", key)
+        self.link()
 
     def link_variables(self):
-        d = self.desktop
-        d.key("Escape")
-        d.wait_gone(self.app, "dialog", "Preferences")
-        d.key("ctrl+e")
-        self.environments = d.wait(self.app, "dialog", "*nvironments*")
-        d.click(d.wait(self.environments, "list item", "*Base*"))
-        self.link("port", "AWS Secrets Manager", "Secret Name Or ARN", "shop/db", "password")
-        self.link("parameter", "AWS Parameter Store", "Parameter Name Or ARN", "/sample/secure")
-        d.picture("linked")
-        d.press(d.wait(self.environments, "push button", "Done"))
-        d.wait_gone(self.app, "dialog", "*nvironments*")
+        self.open_environments()
+        self.link_to("port", "AWS Secrets Manager", "Secret Name Or ARN", "shop/db", "password")
+        self.link_to("parameter", "AWS Parameter Store", "Parameter Name Or ARN", "/sample/secure")
+        self.close_environments()
 
     def send(self):
-        d = self.desktop
-        d.click(d.wait(self.window, "table cell", "*Ping*"))
-        d.wait(self.window, "push button", "Send")
-        d.key("ctrl+Return")
-        d.wait(self.window, "label", "*200*")
-        d.picture("answered")
+        self.send_with_keys("Ping")
+        self.expect_answer()
         assert self.echo.arrived() == [(PASSWORD, aws_stage.PARAMETER)], self.echo.arrived()
-        self.expect_hidden()
-        assert "\u2022\u2022\u2022" in d.all_text(self.window), "the echoed secrets are shown as dots"
-
-    def save(self):
-        self.desktop.key("ctrl+s")
-        wait_for(lambda: "vault 'aws_ssm', 'keys'" in self.workspace.read_text(), "the saved links")
+        self.expect_dots()
 
     def expect_nothing_kept(self):
         key = self.cloud.ready["users"]["reader"]["secretAccessKey"]
@@ -164,15 +103,15 @@ class AwsWindow(Road):
         self.add_credential("mfa", "C")
         self.pick_from_list("Profile", "prod")
         d.click(d.wait(self.dialog, "check box", "Assume a Role"))
-        self.fill(Role_ARN=ready["roles"]["plain"], MFA_Device=aws_stage.mfa_device(ready))
+        self.fill("Role ARN", ready["roles"]["plain"])
+        self.fill("MFA Device", aws_stage.mfa_device(ready))
         d.picture("role-filled")
         d.press(d.wait(self.dialog, "push button", "Test"))
         field = d.wait(self.app, "text", "MFA Code")
         d.picture("code-asked")
         d.fill(field, "123456")
         d.key("Return")
-        d.wait(self.app, "label", "*assumed-role/plain*")
-        d.picture("code-signed-in")
+        self.expect_signed_in("assumed-role/plain", "code-signed-in")
         self.save_credential("mfa")
 
     def with_command(self):
@@ -196,15 +135,12 @@ class AwsWindow(Road):
         self.add_credential("office", "S")
         d.picture("sso-empty")
         self.pick_from_list("Profile", "team")
-        self.test("*ign in*")
-        d.picture("sso-not-signed-in")
-        self.sign_in("*Enter this code*", 2)
-        code = d.wait(self.app, "text", "Code")
+        self.test("*ign in*", "sso-not-signed-in")
+        code = self.code_in(self.sign_in(BY_CODE))
         d.picture("sso-code")
-        approved = self.sso.command(f"approve {code.queryText().getText(0, -1)}")
+        approved = self.sso.command(f"approve {code}")
         assert approved["event"] == "done", approved
-        d.wait(self.app, "label", "*assumed-role/plain*", seconds=30)
-        d.picture("sso-signed-in")
+        self.expect_signed_in("assumed-role/plain", "sso-signed-in")
         self.expect_vendor_finds_the_sign_in()
         self.save_credential("office")
 
@@ -216,12 +152,6 @@ class AwsWindow(Road):
                              timeout=60, check=False)
         assert "assumed-role/plain" in run.stdout, run.stderr
 
-    def sign_in(self, dialog, place):
-        d = self.desktop
-        d.click(d.wait(self.dialog, "push button", "*Sign In…*"))
-        d.choose(*["Down"] * place, "Return", picture="sso-ways")
-        return d.wait(self.app, "dialog", dialog)
-
     def with_browser(self):
         """The page's address is opened as a browser would that its person allows everything."""
         d = self.desktop
@@ -229,13 +159,12 @@ class AwsWindow(Road):
             assert self.sso.command(command)["event"] == "done"
         self.add_credential("browser", "S")
         self.pick_from_list("Profile", "team")
-        self.sign_in("*Go on in your browser*", 1)
+        self.sign_in(BY_BROWSER)
         address = d.wait(self.app, "text", "Address of the sign-in page").queryText().getText(0, -1)
         d.picture("sso-browser")
         with urllib.request.urlopen(address, timeout=10) as page:
             assert page.status == 200, page.status
-        d.wait(self.app, "label", "*assumed-role/plain*", seconds=30)
-        d.picture("sso-browser-signed-in")
+        self.expect_signed_in("assumed-role/plain", "sso-browser-signed-in")
         self.save_credential("browser")
 
 
@@ -243,9 +172,10 @@ def road(window):
     window.open_preferences()
     window.add_keys()
     window.add_profile()
+    window.close_preferences()
     window.link_variables()
     window.send()
-    window.save()
+    window.save("vault 'aws_ssm', 'keys'")
     window.expect_nothing_kept()
 
 
@@ -260,16 +190,18 @@ def ways(window):
 
 def main():
     by_hand = "--ways" in sys.argv
-    missing = [name for name in ("ministack", "ssodouble")[:2 if by_hand else 1] if not aws_stage.is_installed(name)]
-    if missing:
-        desktop_session.skip(f"NOT INSTALLED: {', '.join(missing)}; scripts/test --servers installs it")
+    desktop_session.need("ministack", *(["ssodouble"] if by_hand else []))
     desktop_session.enter()
     with aws_stage.Started("ministack") as cloud, aws_stage.Echo() as echo, Desktop(size="1280x1000") as desktop:
         if by_hand:
             with aws_stage.Started("ssodouble", "--ministack", json.dumps(cloud.ready)) as sso:
-                ways(AwsWindow(desktop, cloud, echo, sso))
+                window = AwsWindow(desktop, cloud, echo, sso)
+                window.start()
+                ways(window)
         else:
-            road(AwsWindow(desktop, cloud, echo))
+            window = AwsWindow(desktop, cloud, echo)
+            window.start()
+            road(window)
     print("the road of AWS secrets in the window: passed")
 
 

@@ -16,84 +16,38 @@ import urllib.parse
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-import azure_place  # noqa: E402 - finds the kit
 import browser  # noqa: E402
 import desktop_session  # noqa: E402
 from azure_place import LOGIN, SERVERS, VALUE, VAULT, Place  # noqa: E402
 from browser import Browser  # noqa: E402
 from desktop_session import Desktop  # noqa: E402
-from kit import driving, namespace  # noqa: E402
-from opened_pages import Opener  # noqa: E402
-from road import start_echo, tag, workspace_text  # noqa: E402
-from window_road_test import Road  # noqa: E402
+from kit import namespace  # noqa: E402
+from opened_pages import Opener, pkce_query, query_of  # noqa: E402
+from road import tag  # noqa: E402
+from window_steps import BY_BROWSER, BY_CODE, Window  # noqa: E402
 
 NAME = PERSON = "ada@sallyport.example"  # a credential that nobody named is called after the account
 DEVELOPERS = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
 
 
-class AzureWindow(Road):
+class AzureWindow(Window):
+    VENDOR = "Azure"
+    HIDDEN = (VALUE,)
+
     def __init__(self, desktop, place):
-        self.place, self.seen, self.kept_from_files = place, [], set()
-        self.opener = Opener(desktop.home / "bin")
         super().__init__(desktop)
+        self.place, self.kept_from_files = place, set()
+        self.opener = Opener(desktop.home / "bin")
 
-    def start(self, _):
-        self.workspace = self.desktop.home / "shop.yaml"
-        self.echo, self.seen = start_echo()
-        config = {"secretIdentifier": f"https://{VAULT}/secrets/text"}
-        self.workspace.write_text(workspace_text(f"http://127.0.0.1:{self.echo.server_address[1]}", {"X-Text": tag("azure", config, NAME)}))
-        self.show(str(self.workspace))
-
-    # The window -------------------------------------------------------------------------------
-
-    def open_preferences(self):
-        d = self.desktop
-        d.key("ctrl+comma")
-        self.preferences = d.wait(self.app, "dialog", "Preferences")
-        d.click(d.wait(self.preferences, "list item", "Cloud Credentials"))
+    def start(self):
+        self.show_shop({"X-Text": tag("azure", {"secretIdentifier": f"https://{VAULT}/secrets/text"}, NAME)})
 
     def new_credential(self):
-        d = self.desktop
         self.open_preferences()
-        add = d.wait(self.preferences, "push button", "Add Credentials")
-        self.dialog = d.pick(lambda: d.click(add), [], lambda: d.find(self.app, "dialog", "*Azure*"), [self.preferences.name])
+        self.open_new_credential()
 
-    def sign_in(self, way):
-        """way: its place in the button's menu."""
-        d = self.desktop
-        d.click(d.wait(self.dialog, "push button", "*Sign In…*"))
-        d.choose(*["Down"] * way, "Return")
-
-    def expect_signed_in(self, step):
-        self.desktop.wait(self.app, "label", f"*{PERSON}*", seconds=20)
-        self.desktop.picture(step)
-
-    def close_preferences(self):
-        d = self.desktop
-        d.wait_gone(self.app, "dialog", "*Azure*")
-        d.click(d.wait(self.preferences, "list item", "Cloud Credentials"))
-        d.key("Escape")
-        d.wait_gone(self.app, "dialog", "Preferences")
-
-    def edit_credential(self):
-        self.open_preferences()
-        self.desktop.click(self.desktop.wait(self.preferences, "table cell", NAME), count=2)
-        self.dialog = self.desktop.wait(self.app, "dialog", "*Azure*")
-
-    def reset_cache(self):
-        self.open_preferences()
-        self.desktop.press(self.desktop.wait(self.preferences, "push button", "Reset Cache"))
-        self.close_preferences()
-
-    def press_send(self):
-        self.desktop.press(self.desktop.wait(self.window, "push button", "Send"))
-
-    def expect_arrival(self, step):
-        self.desktop.wait(self.window, "label", "*200*")
-        self.desktop.picture(step)
-        assert [headers["X-Text"] for headers in self.seen] == [VALUE], self.seen
-        assert VALUE not in self.desktop.all_text(self.app), "a screen reader can read the secret"
-        self.seen.clear()
+    def expect_text(self, picture):
+        self.expect_arrival("X-Text", VALUE, picture)
 
     # The person in the browser ------------------------------------------------------------------
 
@@ -105,17 +59,15 @@ class AzureWindow(Road):
 
     def look_at(self, address):
         parts = urllib.parse.urlsplit(address)
-        query = dict(urllib.parse.parse_qsl(parts.query, strict_parsing=True))
+        query = pkce_query(address)
         assert (parts.scheme, parts.netloc) == ("https", LOGIN) and parts.path.endswith("/oauth2/v2.0/authorize"), address
         assert query["client_id"] == DEVELOPERS and query["response_type"] == "code", query
-        assert query["code_challenge_method"] == "S256" and len(query["code_challenge"]) == 43, query
-        assert len(query["state"]) >= 22, "the state cannot be guessed"
         assert re.fullmatch(r"http://localhost:\d+/?", query["redirect_uri"]), query
         self.kept_from_files |= {query["state"]}
 
     def go_through_browser(self, chromium, pause=lambda: None):
         """pause: called before each thing that the person does."""
-        page = self.desktop.wait(self.app, "dialog", "*Go on in your browser*")
+        page = self.desktop.wait(self.app, "dialog", BY_BROWSER)
         address = self.opener.address()
         self.look_at(address)
         self.desktop.picture("browser-opened")
@@ -126,7 +78,7 @@ class AzureWindow(Road):
         pause()
         chromium.click("button.login-submit")  # consent, which a lasting sign-in always asks for
         back = chromium.wait_url("http://localhost:")
-        code = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(back).query))["code"]
+        code = query_of(back)["code"]
         self.kept_from_files |= {code}
         assert code not in chromium.wait_text("Sallyport"), "the page shows the code"
         self.desktop.wait_gone(self.app, "dialog", page.name)
@@ -139,8 +91,8 @@ class AzureWindow(Road):
         self.close_preferences()
 
     def once_more_by_browser(self, pause):
-        self.edit_credential()
-        self.sign_in(1)
+        self.open_credential(NAME)
+        self.sign_in(BY_BROWSER)
         with Browser() as chromium:
             self.go_through_browser(chromium, pause)
         self.desktop.wait(self.dialog, "label", f"*{PERSON}*", seconds=20)
@@ -151,9 +103,8 @@ class AzureWindow(Road):
 
     def by_code(self, chromium):
         d = self.desktop
-        self.sign_in(2)
-        dialog = d.wait(self.app, "dialog", "*Enter this code*")
-        code = d.wait(dialog, "text", "Code").queryText().getText(0, -1)
+        dialog = self.sign_in(BY_CODE)
+        code = self.code_in(dialog)
         d.picture("code-shown")
         d.press(d.wait(dialog, "push button", "Open Page"))
         address = self.opener.address()
@@ -166,7 +117,7 @@ class AzureWindow(Road):
         chromium.click("button.login-submit")
         chromium.wait_text("Sign-in Success")
         d.wait_gone(self.app, "dialog", dialog.name)
-        self.expect_signed_in("signed-in-by-code")
+        self.expect_signed_in(PERSON, "signed-in-by-code")
 
     # Afterwards -----------------------------------------------------------------------------------
 
@@ -182,20 +133,14 @@ class AzureWindow(Road):
         assert self.seen == [], "nothing is sent without the secret"
         d.press(remedy)
         self.go_through_browser(chromium)
-        self.expect_arrival("signed-in-again")
-
-    def restart(self):
-        """Another run of the program: what it keeps is all that it has."""
-        self.desktop.key("ctrl+q")
-        self.program.wait(15)
-        self.show(str(self.workspace))
+        self.expect_text("signed-in-again")
 
     def send_after_a_restart(self):
         """The refresh token came back from the keychain."""
         self.place.entra.command("reset-counts")
         self.restart()
         self.press_send()
-        self.expect_arrival("after-a-restart")
+        self.expect_text("after-a-restart")
         counts = self.place.counts(self.place.entra)
         assert counts.get("token") == 1 and "authorize" not in counts, counts
 
@@ -209,10 +154,10 @@ def road(window, chromium):
     window.new_credential()
     window.by_browser(chromium)
     window.press_send()
-    window.expect_arrival("answered")
+    window.expect_text("answered")
     window.send_after_a_restart()
     window.send_after_the_sign_in_ended(chromium)
-    window.edit_credential()
+    window.open_credential(NAME)
     window.by_code(chromium)
     window.desktop.key("Escape")
     window.expect_nothing_left()
@@ -229,13 +174,12 @@ def many_logins(window, chromium, count):
 
 def main():
     logins = int(sys.argv[sys.argv.index("--logins") + 1]) if "--logins" in sys.argv else 0
-    missing = [name for name in SERVERS if not driving.is_installed(name)] + browser.missing()
-    if missing:
-        desktop_session.skip(f"NOT INSTALLED: {', '.join(missing)}; scripts/test --servers installs it")
+    desktop_session.need(*SERVERS, others=browser.missing())
     namespace.enter()
     desktop_session.enter()
     with Place() as place, Desktop(size="1280x1000") as desktop, Browser() as chromium:
         window = AzureWindow(desktop, place)
+        window.start()
         if logins:
             many_logins(window, chromium, logins)
         else:

@@ -4,15 +4,14 @@
 What the saved file differs by is what was done."""
 
 import difflib
-import os
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import desktop_session
-from desktop_session import Desktop, wait_for
+from desktop_session import Desktop
+from window_steps import Window
 
-BIN = Path(os.environ.get("SALLYPORT_BIN", "build/dev/bin"))
 WORKSPACE = """\
 type: collection.insomnia.rest/5.0
 name: Rows
@@ -44,20 +43,17 @@ environments:
 """
 
 
-class Editing:
+class Editing(Window):
     def __init__(self, desktop):
-        self.desktop = desktop
-        self.file = desktop.home / "rows.yaml"
-        self.file.write_text(WORKSPACE)
-        desktop.start([str(BIN / "sallyport"), str(self.file)])
-        self.app = desktop.application("sallyport")
-        self.window = desktop.wait(self.app, "frame")
+        super().__init__(desktop)
+        file = desktop.home / "rows.yaml"
+        file.write_text(WORKSPACE)
+        self.show(file)
 
     def saved(self, expected):
         """Saves, waits until the file holds what is expected, and answers the lines that differ from the first state."""
-        self.desktop.key("ctrl+s")
-        wait_for(lambda: expected in self.file.read_text(), f"the saved file to hold {expected!r}")
-        lines = difflib.ndiff(WORKSPACE.splitlines(), self.file.read_text().splitlines())
+        self.save(expected)
+        lines = difflib.ndiff(WORKSPACE.splitlines(), self.workspace.read_text().splitlines())
         return [line for line in lines if line[0] in "+-"]
 
     def cell(self, name):

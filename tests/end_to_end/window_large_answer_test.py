@@ -3,7 +3,6 @@
 """An answer of 100 MB in the real window: it says that it is shown as received, its last line can be found, the window answers
 all the time, and memory stays within a few copies of the body."""
 
-import os
 import sys
 import threading
 import time
@@ -12,9 +11,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import desktop_session
-from desktop_session import Desktop, wait_for
+from desktop_session import Desktop
+from window_steps import Window
 
-BIN = Path(os.environ.get("SALLYPORT_BIN", "build/dev/bin"))
 SIZE = 100_000_000
 LAST = b"the very last line\n"
 MAX_PAUSE_S = 0.5   # how long the window may not answer a screen reader; one core may be shared
@@ -84,9 +83,9 @@ def main():
     with Desktop() as desktop:
         file = desktop.home / "large.yaml"
         file.write_text(WORKSPACE.format(port=server.server_port))
-        process = desktop.start([str(BIN / "sallyport"), str(file)])
-        app = desktop.application("sallyport")
-        window = desktop.wait(app, "frame")
+        program = Window(desktop)
+        program.show(file)
+        window, process = program.window, program.program
         desktop.wait(window, "push button", "Send")
         before = memory_mb(process, "VmRSS")
         watch = Watch(desktop, window)
@@ -105,7 +104,8 @@ def main():
         desktop.key("Return")
         watch.until(lambda: desktop.find(window, "label", "Not found"), "word that nothing was found")
         peak, now = memory_mb(process, "VmHWM"), memory_mb(process, "VmRSS")
-        print(f"longest wait {watch.longest * 1000:.0f} ms of {watch.answers}; memory {before} MB before, {peak} MB at most, {now} MB with the answer")
+        print(f"longest wait {watch.longest * 1000:.0f} ms of {watch.answers}; memory {before} MB before, {peak} MB at most, "
+              f"{now} MB with the answer")
         assert watch.answers > 20, "the window was asked while it worked"
         assert watch.longest < MAX_PAUSE_S, f"the window did not answer for {watch.longest:.2f} s"
         assert peak < MAX_MEMORY_MB, f"{peak} MB"

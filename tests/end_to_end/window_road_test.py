@@ -8,18 +8,18 @@ the welcome screen's Try the Demo, knowing only what the window says.
 """
 
 import json
-import os
 import re
 import subprocess
 import sys
 import urllib.request
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[1:1] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parent.parent / "servers")]
 import desktop_session
 from desktop_session import Desktop, wait_for
+from kit.driving import RUN
+from window_steps import BIN, Window
 
-BIN = Path(os.environ.get("SALLYPORT_BIN", "build/dev/bin"))
 SECRET = "demo-7Qh2-shop-api-key"  # what the demo's vault holds at secret/shop api_key
 
 
@@ -38,8 +38,7 @@ def answers(address):
 
 def start_vault(desktop):
     """HashiCorp's Vault with the same secret as the demo's; answers address and token."""
-    command = [sys.executable, os.environ["SALLYPORT_SERVERS_RUN"], "start", "vault"]
-    vault = desktop.start(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    vault = desktop.start([*RUN, "start", "vault"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     ready = json.loads(vault.stdout.readline())
     assert ready["event"] == "ready", ready
     body = json.dumps({"data": {"api_key": SECRET, "other": "x"}}).encode()
@@ -48,103 +47,49 @@ def start_vault(desktop):
     return {"vault": ready["address"], "token": ready["token"]}
 
 
-class Road:
-    HIDDEN = (SECRET,)  # what no screen reader may find
+class Road(Window):
+    VENDOR = "HashiCorp"
+    HIDDEN = (SECRET,)
 
-    def __init__(self, desktop, vault=None):
-        self.desktop = desktop
-        self.start(vault)
-
-    def start(self, vault):
-        self.workspace = self.desktop.home / "demo.yaml"
-        self.demo = self.desktop.start([str(BIN / "sallyport-demo-server"), "--workspace", str(self.workspace)],
+    def start(self, vault=None):
+        """On the demo's workspace; vault: {vault, token} of one that takes the place of the demo's own."""
+        workspace = self.desktop.home / "demo.yaml"
+        self.demo = self.desktop.start([str(BIN / "sallyport-demo-server"), "--workspace", str(workspace)],
                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.facts = json.loads(self.demo.stdout.readline()) | (vault or {})
-        self.show(str(self.workspace))
-
-    def show(self, *arguments):
-        self.program = self.desktop.start([str(BIN / "sallyport"), *arguments])
-        self.app = self.desktop.application("sallyport")
-        self.window = self.desktop.wait(self.app, "frame")
+        self.show(workspace)
 
     def add_credential(self):
-        d = self.desktop
-        d.key("ctrl+comma")
-        preferences = d.wait(self.app, "dialog", "Preferences")
-        d.click(d.wait(preferences, "list item", "Cloud Credentials"))
-        add = d.wait(preferences, "push button", "Add Credentials")
-        dialog = d.pick(lambda: d.click(add), [], lambda: d.find(self.app, "dialog", "*HashiCorp*"), [preferences.name])
-        d.fill(d.wait(dialog, "text", "Name"), "Demo Vault")
-        d.fill(d.wait(dialog, "text", "Server Address"), self.facts["vault"])
-        method = d.wait(dialog, "combo box", "AppRole")  # Qt 6.4 names a combo box by what it shows
-        d.click(method)
-        d.key("End", "Return")
-        d.fill(d.wait(dialog, "password text", "Authentication Token"), self.facts["token"])
-        d.press(d.wait(dialog, "push button", "Test"))
-        d.wait(dialog, "label", "*Signed in as*")
-        d.picture("credential-tested")
-        d.press(d.wait(dialog, "push button", "Save"))
-        d.wait(preferences, "table cell", "Demo Vault")
-        d.picture("credential-saved")
-        d.key("Escape")
-        d.wait_gone(self.app, "dialog", "Preferences")
+        self.open_preferences()
+        self.open_new_credential("Demo Vault")
+        self.fill("Server Address", self.facts["vault"])
+        self.choose_in("AppRole", "End", "Return")
+        self.fill_secret("Authentication Token", self.facts["token"])
+        self.test("*Signed in as*")
+        self.save_credential("Demo Vault")
+        self.close_preferences()
 
     def link_variable(self):
-        d = self.desktop
-        d.key("ctrl+e")
-        environments = d.wait(self.app, "dialog", "*nvironments*")
-        d.click(d.wait(environments, "list item", "*Base*"))
-        cell = d.wait(environments, "table cell", "api_key")
-        d.pick(lambda: d.click(cell, button=3), ["Down", "Right"], lambda: d.find(self.app, "text", "Secret Mount Path"),
-               [environments.name], picture="context-menu")
-        dialog = d.wait(self.app, "dialog", "*Link*")
-        d.fill(d.wait(dialog, "text", "Secret Mount Path"), "secret")
-        d.fill(d.wait(dialog, "text", "Secret Path"), "shop")
-        d.fill(d.wait(dialog, "text", "Secret Key"), "api_key")
-        d.key("Tab")
-        d.wait(dialog, "label", "Found")
-        d.picture("link-found")
-        d.press(d.wait(dialog, "push button", "Link"))
-        d.wait_gone(self.app, "dialog", "*Link*")
-        d.picture("linked")
-        self.expect_hidden()
-        d.press(d.wait(environments, "push button", "Done"))
+        self.open_environments()
+        self.open_link("api_key", "HashiCorp Vault")
+        self.fill("Secret Mount Path", "secret")
+        self.fill("Secret Path", "shop")
+        self.fill("Secret Key", "api_key")
+        self.link()
+        self.close_environments()
 
     def send(self):
-        d = self.desktop
-        d.click(d.wait(self.window, "table cell", "*List orders*"))
-        d.wait(self.window, "push button", "Send")
-        d.key("ctrl+Return")
-        d.wait(self.window, "label", "*200*")
-        d.picture("answered")
+        self.send_with_keys("List orders")
+        self.expect_answer()
         received = fetch(self.facts["echo"] + "/_last")
         assert "secret/shop api_key" in received["recognised"], received
-        self.expect_hidden()
-        assert "\u2022\u2022\u2022" in self.desktop.all_text(self.window), "the echoed secret is shown as dots"
-
-    def save(self):
-        d = self.desktop
-        d.key("ctrl+s")
-        wait_for(lambda: "secretKey" in self.workspace.read_text() and "vault 'hashicorp', 'Demo Vault'" in self.workspace.read_text(),
-                 "the saved link")
-
-    def expect_hidden(self):
-        shown = self.desktop.all_text(self.app)
-        assert not any(value in shown for value in self.HIDDEN), "a screen reader can read the secret"
-
-    def expect_no_file_holds(self, *values, but=()):
-        """but: folders and files that may hold them, because they did before."""
-        for path in self.desktop.home.rglob("*"):
-            if path.is_file() and not {"keyrings", "sallyport-demo-server", *but} & set(path.parts):
-                content = path.read_bytes()
-                for value in values:
-                    assert value.encode() not in content, f"{path} holds {value[:6]}..."
+        self.expect_dots()
 
 
 class ButtonRoad(Road):
     """From the welcome screen: the demo is started by its button, and its vault is known from the line that the window shows."""
 
-    def start(self, _):
+    def start(self, _=None):
         d = self.desktop
         self.show()
         button = d.wait(self.window, "push button", "Try the Demo")
@@ -163,8 +108,7 @@ class ButtonRoad(Road):
 
     def again(self):
         """Another day: the demo's servers have ended with the window; they come back with the workspace that was open last."""
-        self.desktop.key("ctrl+q")
-        wait_for(lambda: self.program.poll() is not None, "the window to close")
+        self.close()
         wait_for(lambda: not answers(self.facts["echo"]), "the demo's servers to end with it")
         self.show()
         self.learn()
@@ -173,16 +117,17 @@ class ButtonRoad(Road):
 
 def main():
     real = "--vault" in sys.argv
-    if real and "vault" not in os.environ.get("SALLYPORT_SERVERS", "").split(","):
-        desktop_session.skip("NOT INSTALLED: vault; scripts/test --servers installs it")
+    if real:
+        desktop_session.need("vault")
     desktop_session.enter()
     with Desktop() as desktop:
-        road = ButtonRoad(desktop) if "--button" in sys.argv else Road(desktop, start_vault(desktop) if real else None)
+        road = (ButtonRoad if "--button" in sys.argv else Road)(desktop)
+        road.start(start_vault(desktop) if real else None)
         desktop.picture("start")
         road.add_credential()
         road.link_variable()
         road.send()
-        road.save()
+        road.save("secretKey", "vault 'hashicorp', 'Demo Vault'")
         if isinstance(road, ButtonRoad):
             road.again()
         road.expect_no_file_holds(SECRET, road.facts["token"])
