@@ -3,6 +3,7 @@
 // bench-aws-links ADDRESS batch|single: a request that uses 1,000 variables, each linked to an AWS secret of its own, sent once. The
 // server is bench-server. With `single` the links name versions, which AWS gives one a call only. Prints {"ms":...}.
 #include "tests/bench/many_links.h"
+#include "tests/support/one_credential.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
@@ -40,7 +41,7 @@ int main(int argc, char **argv)
     if (words.size() != 3 || (words[2] != "batch"_L1 && words[2] != "single"_L1))
         qFatal("usage: bench-aws-links ADDRESS batch|single");
     const bool single = words[2] == "single"_L1;
-    bench::OneCredential credential(keysFor(words[1]));
+    test::OneCredential credential(keysFor(words[1]));
     CoreComposition core(credential);
     const Workspace workspace = bench::manyLinks(kLinks, words[1] + u"/api"_s, [single](int number) { return tagOf(number, single); });
     QTextStream(stdout) << QStringLiteral("{\"ms\":%1}\n").arg(bench::sendOnce(core, workspace, u"req_all"_s), 0, 'f', 3);

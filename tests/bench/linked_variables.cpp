@@ -4,6 +4,7 @@
 // that uses none. Prints Markdown rows: wall time against the ideal, calls, longest gap of the event loop.
 #include "tests/bench/many_links.h"
 #include "tests/support/http_server.h"
+#include "tests/support/one_credential.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -105,7 +106,7 @@ int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     const Servers servers;
-    bench::OneCredential credential(tokenFor(servers.vault()));
+    test::OneCredential credential(tokenFor(servers.vault()));
     CoreComposition core(credential);
     const Workspace workspace = bench::manyLinks(kLinks, servers.echo(), tagOf);
     const double unused = bench::sendOnce(core, workspace, u"req_none"_s);

@@ -4,24 +4,10 @@
 
 #include "app/main/core_composition.h"
 #include "app/model/workspace.h"
-#include "app/secrets/credential_source.h"
 
 #include <functional>
 
 namespace sallyport::bench {
-
-//! One credential for whatever a tag names.
-class OneCredential final : public CredentialSource {
-public:
-    explicit OneCredential(Credential credential) : m_credential(std::move(credential)) {}
-    Async<Credential> find(const QString &, const QString &, const QString &, std::stop_token) override
-    {
-        return answered<Credential>(m_credential);
-    }
-
-private:
-    Credential m_credential;
-};
 
 //! Variables v0, v1 ... with the text that `tag` gives for each, and two requests to `url`: `req_all` uses all of them in its body,
 //! `req_none` none.

@@ -12,11 +12,9 @@
 #include "tests/support/aws_inputs.h"
 #include "tests/support/desk.h"
 #include "tests/support/one_credential.h"
-#include "tests/support/vault_server.h"
+#include "tests/support/server_child.h"
 
 #include <gmock/gmock.h>
-
-#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -30,10 +28,8 @@ class Ministack : public testing::Test {
 protected:
     static void SetUpTestSuite()
     {
-        if (missingServers({u"ministack"_s}).isEmpty()) {
-            s_cloud = std::make_unique<ServerChild>(qEnvironmentVariable("SALLYPORT_PYTHON", u"python3"_s),
-                                                    QStringList{qEnvironmentVariable("SALLYPORT_SERVERS_RUN"), u"start"_s, u"ministack"_s});
-        }
+        if (missingServers({u"ministack"_s}).isEmpty())
+            s_cloud = startServer(u"ministack"_s);
     }
     static void TearDownTestSuite() { s_cloud.reset(); }
     void SetUp() override

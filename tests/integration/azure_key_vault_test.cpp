@@ -15,47 +15,19 @@ using namespace Qt::StringLiterals;
 namespace sallyport::test {
 namespace {
 
-class KeyVault : public testing::Test {
+class KeyVault : public AzureCloud {
 protected:
-    static void SetUpTestSuite()
-    {
-        if (!missingServers({u"oidcprovider"_s, u"keyvault"_s}).isEmpty())
-            return;
-        s_entra = startServer(u"oidcprovider"_s);
-        s_vault = startServer(u"keyvault"_s, {u"--oidcprovider"_s, QString::fromUtf8(json::write(s_entra->ready()))});
-    }
-    static void TearDownTestSuite()
-    {
-        s_vault.reset();
-        s_entra.reset();
-    }
     void SetUp() override
     {
-        SALLYPORT_NEEDS(u"oidcprovider"_s, u"keyvault"_s);
-        ASSERT_EQ(entra("event").toString(), u"ready"_s);
-        ASSERT_EQ(vault("event").toString(), u"ready"_s);
-        for (ServerChild *server : {s_entra.get(), s_vault.get()}) {
-            server->command(u"heal"_s);
-            server->command(u"reset-counts"_s);
-        }
-        m_person =
-            std::make_unique<AzurePerson>(entra("tlsAddress").toString(), vault("vaultHost").toString(), vault("trustFile").toString());
-        m_person->become("clientSecret", {{"tenantId", entra("tenant").toString()}, {"clientId", entra("secretClient").toString()}});
-        m_person->setSecret("clientSecret"_L1, entra("clientSecret").toString());
+        AzureCloud::SetUp();
+        if (IsSkipped() || HasFatalFailure())
+            return;
+        m_person->become("clientSecret", {{"tenantId", entra("tenant")}, {"clientId", entra("secretClient")}});
+        m_person->setSecret("clientSecret"_L1, entra("clientSecret"));
     }
 
-    static const Value &entra(const char *field) { return s_entra->ready()[QString::fromLatin1(field)]; }
-    static const Value &vault(const char *field) { return s_vault->ready()[QString::fromLatin1(field)]; }
-    static int calls(const std::unique_ptr<ServerChild> &server, const QString &operation)
-    {
-        return server->command(u"counts"_s)[u"counts"][operation].numberText().toInt();
-    }
     ErrorKind kindOf(const QString &path) { return m_person->fetch(path).error().kind; }
-
-    static std::unique_ptr<ServerChild> s_entra, s_vault;
-    std::unique_ptr<AzurePerson> m_person;
 };
-std::unique_ptr<ServerChild> KeyVault::s_entra, KeyVault::s_vault;
 
 TEST_F(KeyVault, SecretsAreReadWithTheirVersions)
 {
@@ -83,9 +55,8 @@ TEST_F(KeyVault, KeysAndCertificatesAreRead)
 
 TEST_F(KeyVault, EveryApplicationsCredentialOpensIt)
 {
-    const std::pair<const char *, QString> where[] = {{"tenantId", entra("tenant").toString()},
-                                                      {"clientId", entra("certificateClient").toString()}};
-    m_person->become("certificate", {where[0], where[1], {"certificatePath", entra("clientPem").toString()}});
+    const std::pair<const char *, QString> where[] = {{"tenantId", entra("tenant")}, {"clientId", entra("certificateClient")}};
+    m_person->become("certificate", {where[0], where[1], {"certificatePath", entra("clientPem")}});
     EXPECT_EQ(m_person->textOf(u"secrets/text"_s), u"plain text value"_s);
     QTemporaryDir folder;
     QFile file(folder.filePath(u"token"_s));

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // People sign in at oidc-provider (kind 1: OpenID certified, by others): with a page and PKCE, with a code, silently afterwards. The pages
 // are filled in by tests/servers/kit/person.py; a real browser does the same in tests/end_to_end/window_azure_test.py.
-#include "app/base/json.h"
 #include "app/oauth/authorization_flow.h"
 #include "tests/support/azure_cloud.h"
 
@@ -13,29 +12,13 @@ using namespace Qt::StringLiterals;
 namespace sallyport::test {
 namespace {
 
-class EntraSignIn : public testing::Test {
+class EntraSignIn : public AzureCloud {
 protected:
-    static void SetUpTestSuite()
-    {
-        if (!missingServers({u"oidcprovider"_s, u"keyvault"_s}).isEmpty())
-            return;
-        s_entra = startServer(u"oidcprovider"_s);
-        s_vault = startServer(u"keyvault"_s, {u"--oidcprovider"_s, QString::fromUtf8(json::write(s_entra->ready()))});
-    }
-    static void TearDownTestSuite()
-    {
-        s_vault.reset();
-        s_entra.reset();
-    }
     void SetUp() override
     {
-        SALLYPORT_NEEDS(u"oidcprovider"_s, u"keyvault"_s);
-        for (ServerChild *server : {s_entra.get(), s_vault.get()}) {
-            server->command(u"heal"_s);
-            server->command(u"reset-counts"_s);
-        }
-        m_person = std::make_unique<AzurePerson>(entra("tlsAddress"), s_vault->ready()[u"vaultHost"].toString(),
-                                                 s_vault->ready()[u"trustFile"].toString());
+        AzureCloud::SetUp();
+        if (IsSkipped() || HasFatalFailure())
+            return;
         m_person->become("user", {{"tenant", entra("tenant")}, {"publicClientId", entra("nativeClient")}});
         m_person->desk.interlocutor.setAuthorizationHandler(authorizeWithBrowser);
         goThroughPages(u"sign-in"_s);
@@ -44,9 +27,6 @@ protected:
             s_entra->command(m_deviceAnswer + u' ' + code.userCode);
         });
     }
-
-    static QString entra(const char *field) { return s_entra->ready()[QString::fromLatin1(field)].toString(); }
-    static int calls(const QString &operation) { return s_entra->command(u"counts"_s)[u"counts"][operation].numberText().toInt(); }
 
     //! `command` is what the person does on the pages; where they end is handed to the program as a person would paste it.
     void goThroughPages(const QString &command)
@@ -75,13 +55,10 @@ protected:
         return m_person->signIn();
     }
 
-    static std::unique_ptr<ServerChild> s_entra, s_vault;
-    std::unique_ptr<AzurePerson> m_person;
     QUrl m_page;
     ShowCode m_shown;
     QString m_deviceAnswer = u"device"_s;
 };
-std::unique_ptr<ServerChild> EntraSignIn::s_entra, EntraSignIn::s_vault;
 
 TEST_F(EntraSignIn, APersonInABrowserOpensTheVault)
 {
@@ -111,7 +88,7 @@ TEST_F(EntraSignIn, APersonWhoRefusesIsUnderstood)
     const auto inBrowser = signInWith("browser"_L1);
     ASSERT_FALSE(inBrowser);
     EXPECT_NE(inBrowser.error().kind, ErrorKind::Internal);
-    EXPECT_EQ(calls(u"token"_s), 0);
+    EXPECT_EQ(calls(s_entra, u"token"_s), 0);
     m_deviceAnswer = u"device-cancel"_s;
     const auto withCode = signInWith("device"_L1);
     ASSERT_FALSE(withCode);
@@ -127,7 +104,7 @@ TEST_F(EntraSignIn, RefreshTokensRotateAndAnOldOneEndsTheFamily)
     EXPECT_NE(second, first);
     EXPECT_EQ(m_person->textOf(u"secrets/text"_s), u"plain text value"_s);
     ASSERT_OK(signInSilently(second));
-    EXPECT_EQ(calls(u"authorize"_s), 1) << "nobody is asked";
+    EXPECT_EQ(calls(s_entra, u"authorize"_s), 1) << "nobody is asked";
     const auto replayed = signInSilently(first);
     ASSERT_FALSE(replayed);
     EXPECT_EQ(replayed.error().kind, ErrorKind::Unauthenticated);
@@ -139,7 +116,7 @@ TEST_F(EntraSignIn, NobodySignedInIsUnauthenticatedAndAsksNothing)
     const auto grant = m_person->signIn();
     ASSERT_FALSE(grant);
     EXPECT_EQ(grant.error().kind, ErrorKind::Unauthenticated);
-    EXPECT_EQ(calls(u"token"_s), 0);
+    EXPECT_EQ(calls(s_entra, u"token"_s), 0);
 }
 
 TEST_F(EntraSignIn, AClaimsChallengeIsAnsweredSilently)

@@ -5,7 +5,7 @@
 #include "app/store/workspace_document.h"
 #include "tests/support/http_server.h"
 #include "tests/support/vault_asker.h"
-#include "tests/support/vault_server.h"
+#include "tests/support/server_child.h"
 
 #include <QFile>
 #include <QTemporaryDir>

@@ -29,7 +29,7 @@ protected:
     static void SetUpTestSuite()
     {
         if (missingServers({u"gcpdouble"_s}).isEmpty())
-            s_cloud = startedServer({u"gcpdouble"_s});
+            s_cloud = startServer(u"gcpdouble"_s);
     }
     static void TearDownTestSuite() { s_cloud.reset(); }
     void SetUp() override

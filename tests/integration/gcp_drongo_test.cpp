@@ -24,8 +24,8 @@ protected:
     {
         if (!missingServers({u"drongo"_s, u"googleauth"_s}).isEmpty())
             return;
-        s_cloud = startedServer({u"drongo"_s, u"--fill"_s, u"20"_s});
-        s_tokens = startedServer({u"googleauth"_s});
+        s_cloud = startServer(u"drongo"_s, {u"--fill"_s, u"20"_s});
+        s_tokens = startServer(u"googleauth"_s);
     }
     static void TearDownTestSuite()
     {

@@ -188,7 +188,7 @@ protected:
     static void SetUpTestSuite()
     {
         if (missingServers({u"gcpdouble"_s, u"googleauth"_s}).isEmpty())
-            s_files = startedServer({u"gcpdouble"_s});
+            s_files = startServer(u"gcpdouble"_s);
     }
     static void TearDownTestSuite() { s_files.reset(); }
     void SetUp() override

@@ -4,11 +4,9 @@
 // with an authority of its own, by the program's own transport.
 #include "tests/support/desk.h"
 #include "tests/support/hcp_inputs.h"
-#include "tests/support/vault_server.h"
+#include "tests/support/server_child.h"
 
 #include <gmock/gmock.h>
-
-#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -19,10 +17,8 @@ class HcpDouble : public testing::Test {
 protected:
     static void SetUpTestSuite()
     {
-        if (missingServers({u"hcpdouble"_s}).isEmpty()) {
-            s_child = std::make_unique<ServerChild>(qEnvironmentVariable("SALLYPORT_PYTHON", u"python3"_s),
-                                                    QStringList{qEnvironmentVariable("SALLYPORT_SERVERS_RUN"), u"start"_s, u"hcpdouble"_s});
-        }
+        if (missingServers({u"hcpdouble"_s}).isEmpty())
+            s_child = startServer(u"hcpdouble"_s);
     }
     static void TearDownTestSuite() { s_child.reset(); }
     void SetUp() override

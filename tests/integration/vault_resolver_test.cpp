@@ -8,6 +8,7 @@
 #include "app/secrets/secret_resolver.h"
 #include "app/template/vault_tag.h"
 #include "providers/all_providers.h"
+#include "tests/support/one_credential.h"
 #include "tests/support/vault_asker.h"
 #include "tests/support/vault_server.h"
 
@@ -33,18 +34,6 @@ private:
     Duration m_ahead{0};
 };
 
-class OneCredential final : public CredentialSource {
-public:
-    explicit OneCredential(const FormValues &values) : m_credential{u"cred_1"_s, u"Demo Vault"_s, u"hashicorp"_s, values} {}
-    [[nodiscard]] Async<Credential> find(const QString &, const QString &, const QString &, std::stop_token) override
-    {
-        return answered<Credential>(m_credential);
-    }
-
-private:
-    Credential m_credential;
-};
-
 SecretLink linkFrom(const QByteArray &tag)
 {
     const auto link =
@@ -59,7 +48,10 @@ const QByteArray kKeyTag =
 //! The part of the program between a link and its value.
 struct Program {
     explicit Program(std::unique_ptr<CredentialSource> source) : credentials(std::move(source)) {}
-    explicit Program(const FormValues &credential) : Program(std::make_unique<OneCredential>(credential)) {}
+    explicit Program(const FormValues &values)
+        : Program(std::make_unique<OneCredential>(Credential{u"cred_1"_s, u"Demo Vault"_s, u"hashicorp"_s, values}))
+    {
+    }
 
     Result<QByteArray> resolve(const QByteArray &tag = kKeyTag) { return bytes(await(resolver.resolve(linkFrom(tag), u"wrk_1"_s, {}))); }
     Result<QByteArray> refresh(const QByteArray &tag = kKeyTag) { return bytes(await(resolver.refresh(linkFrom(tag), u"wrk_1"_s, {}))); }

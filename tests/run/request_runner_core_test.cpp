@@ -6,6 +6,7 @@
 #include "tests/support/fakes.h"
 #include "tests/support/http_server.h"
 #include "tests/support/manual_clock.h"
+#include "tests/support/one_credential.h"
 
 #include <gtest/gtest.h>
 
@@ -13,16 +14,6 @@ using namespace Qt::StringLiterals;
 using namespace sallyport;
 
 namespace {
-
-class OneCredential final : public CredentialSource {
-public:
-    Async<Credential> find(const QString &, const QString &, const QString &, std::stop_token) override
-    {
-        Credential credential = test::fakeCredential();
-        credential.id = u"cred_1"_s;
-        return answered<Credential>(credential);
-    }
-};
 
 QString tag(const QString &path)
 {
@@ -33,10 +24,12 @@ class Runner : public testing::Test {
 protected:
     Runner()
     {
+        credentials.credential.id = u"cred_1"_s;
         vault.secrets.insert(u"a"_s, "first-secret-value");
         vault.secrets.insert(u"b"_s, "second-secret-value");
         workspace.id = u"wrk_1"_s;
-        workspace.baseEnvironment.data = Value(Value::Map{{u"a"_s, Value(tag(u"a"_s))}, {u"b"_s, Value(tag(u"b"_s))}, {u"gone"_s, Value(tag(u"gone"_s))}});
+        workspace.baseEnvironment.data =
+            Value(Value::Map{{u"a"_s, Value(tag(u"a"_s))}, {u"b"_s, Value(tag(u"b"_s))}, {u"gone"_s, Value(tag(u"gone"_s))}});
     }
 
     RequestDraft draft(const QString &text)
@@ -56,7 +49,7 @@ protected:
 
     test::ManualClock clock;
     test::FakeVault vault;
-    OneCredential credentials;
+    test::OneCredential credentials{test::fakeCredential()};
     Interlocutor interlocutor{vault, clock};
     Authorizer authorizer{test::fakeCatalog(), interlocutor, clock};
     SecretCache cache{clock};
@@ -121,7 +114,8 @@ TEST_F(Runner, StopWhileFetchingSendsNothing)
 
 TEST_F(Runner, UnknownProviderAndUnknownSettingAreErrorsBeforeAnythingIsAsked)
 {
-    for (const QString &bad : {u"{% vault 'nobody', 'x', '{}' %}"_s, u"{% vault 'fake', 'x', '{\"path\":\"a\",\"serverAddress\":\"http://evil\"}' %}"_s}) {
+    for (const QString &bad : {u"{% vault 'nobody', 'x', '{}' %}"_s,
+                               u"{% vault 'fake', 'x', '{\"path\":\"a\",\"serverAddress\":\"http://evil\"}' %}"_s}) {
         const auto record = send(draft(bad));
         ASSERT_FALSE(record.has_value());
         EXPECT_EQ(record.error().kind, ErrorKind::InvalidInput);
@@ -149,7 +143,11 @@ TEST_F(Runner, CollectionRunsInOrderAndReportsEachOnce)
     last.id = u"req_3"_s;
     workspace.items = {Item{first}, Item{broken}, Item{last}};
     CollectionRunner collection(runner);
-    RunPlan plan{.workspace = workspace, .environmentId = {}, .requestIds = {u"req_1"_s, u"req_2"_s, u"req_3"_s}, .overrides = {}, .options = {}};
+    RunPlan plan{.workspace = workspace,
+                 .environmentId = {},
+                 .requestIds = {u"req_1"_s, u"req_2"_s, u"req_3"_s},
+                 .overrides = {},
+                 .options = {}};
     QStringList seen;
     EXPECT_OK(test::await(collection.run(plan, [&](const RunStep &step) {
         seen.append(step.requestId + (step.outcome ? u" ok"_s : u" failed"_s));

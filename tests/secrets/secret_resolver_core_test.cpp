@@ -5,6 +5,7 @@
 #include "tests/support/async.h"
 #include "tests/support/fakes.h"
 #include "tests/support/manual_clock.h"
+#include "tests/support/one_credential.h"
 
 #include <gtest/gtest.h>
 
@@ -14,17 +15,6 @@ using namespace std::chrono_literals;
 namespace sallyport {
 
 namespace {
-
-//! Knows one credential by any name.
-class OneCredential final : public CredentialSource {
-public:
-    Async<Credential> find(const QString &, const QString &, const QString &, std::stop_token) override
-    {
-        return failure ? answered<Credential>(*failure) : answered<Credential>(credential);
-    }
-    Credential credential = test::fakeCredential();
-    std::optional<Error> failure;
-};
 
 class SecretResolverTest : public testing::Test {
 protected:
@@ -52,7 +42,7 @@ protected:
     Interlocutor interlocutor{vault, clock};
     Authorizer authorizer{test::fakeCatalog(), interlocutor, clock};
     SecretCache cache{clock};
-    OneCredential source;
+    test::OneCredential source{test::fakeCredential()};
     SecretResolver resolver{test::fakeCatalog(), source, authorizer, cache, interlocutor, clock};
 };
 
@@ -89,7 +79,8 @@ TEST_F(SecretResolverTest, AtMostSixFetchesOfACredentialRunAtATime)
     std::size_t most = 0;
     int answers = 0;
     while (answers < 20) {
-        ASSERT_TRUE(test::waitUntil([this, &answers] { return vault.waiting() >= std::min<std::size_t>(6, 20 - static_cast<std::size_t>(answers)); }));
+        const auto expected = std::min<std::size_t>(6, 20 - static_cast<std::size_t>(answers));
+        ASSERT_TRUE(test::waitUntil([this, expected] { return vault.waiting() >= expected; }));
         QCoreApplication::processEvents();
         most = std::max(most, vault.waiting());
         vault.releaseSome(1);
@@ -237,7 +228,8 @@ TEST_F(SecretResolverTest, IdentifySignsInAnewAndLeavesTheSavedGrantAlone)
     EXPECT_EQ(vault.signIns, 3);
     Credential wrong = source.credential;
     wrong.values.setSecret("password"_L1, SecretValue::fromString(u"nope"_s));
-    EXPECT_EQ(test::await(resolver.identify(wrong, {})).error().sentence(), u"wrong user or password (while testing credential \"team-a\")"_s);
+    EXPECT_EQ(test::await(resolver.identify(wrong, {})).error().sentence(),
+              u"wrong user or password (while testing credential \"team-a\")"_s);
     EXPECT_EQ(refresh(link(u"plain"_s)), u"just text"_s);
     EXPECT_EQ(vault.signIns, 4);
 }

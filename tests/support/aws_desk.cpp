@@ -12,30 +12,6 @@ using namespace Qt::StringLiterals;
 
 namespace sallyport::test {
 
-void LeapingClock::after(Duration delay, QObject *context, std::function<void()> action)
-{
-    pauses.push_back(delay);
-    QMetaObject::invokeMethod(
-        context,
-        [this, delay, action = std::move(action)] {
-            m_clock.advance(delay);
-            action();
-        },
-        Qt::QueuedConnection);
-}
-
-Async<HttpReply> DatingTransport::send(const HttpRequest &request, std::stop_token stop)
-{
-    Completer<HttpReply> done;
-    m_real.send(request, std::move(stop)).then(this, [this, done](const Result<HttpReply> &reply) {
-        done(reply.transform([this](HttpReply received) {
-            received.received = m_clock.wallTime();
-            return received;
-        }));
-    });
-    return done.future();
-}
-
 AwsDesk::AwsDesk()
     : m_interlocutor(m_transport, pauses), m_authorizer(allProviders(), m_interlocutor, clock), m_cache(clock),
       m_resolver(allProviders(), m_source, m_authorizer, m_cache, m_interlocutor, clock)

@@ -3,43 +3,19 @@
 #pragma once
 
 #include "app/http/interlocutor.h"
-#include "app/http/qt_transport.h"
 #include "app/secrets/authorizer.h"
 #include "app/secrets/secret_cache.h"
 #include "app/secrets/secret_resolver.h"
 #include "tests/support/async.h"
 #include "tests/support/aws_inputs.h"
 #include "tests/support/aws_server.h"
-#include "tests/support/manual_clock.h"
+#include "tests/support/dated_transport.h"
+#include "tests/support/impatient_clock.h"
+#include "tests/support/one_credential.h"
 
 #include <QTemporaryDir>
 
 namespace sallyport::test {
-
-//! A clock for those who only wait: time jumps to the end of each pause at once. Pauses are kept.
-class LeapingClock final : public Clock {
-public:
-    explicit LeapingClock(ManualClock &clock) : m_clock(clock) {}
-    [[nodiscard]] Instant now() const override { return m_clock.now(); }
-    [[nodiscard]] QDateTime wallTime() const override { return m_clock.wallTime(); }
-    void after(Duration delay, QObject *context, std::function<void()> action) override;
-
-    std::vector<Duration> pauses;
-
-private:
-    ManualClock &m_clock;
-};
-
-//! The product's own transport; what it receives is dated by the test's clock.
-class DatingTransport final : public QObject, public Transport {
-public:
-    explicit DatingTransport(const Clock &clock) : m_clock(clock) {}
-    [[nodiscard]] Async<HttpReply> send(const HttpRequest &request, std::stop_token stop) override;
-
-private:
-    const Clock &m_clock;
-    QtTransport m_real{{ProxyPolicy::Mode::None, {}}};
-};
 
 //! The program's own road from links to values with one AWS credential: resolver, authorizer, cache, transport, files of a home
 //! folder; the other end is an AwsServer. Nothing sleeps.
@@ -49,7 +25,7 @@ public:
 
     ManualClock clock;
     AwsServer server{clock};
-    LeapingClock pauses{clock};
+    ImpatientClock pauses{clock};
 
     //! Variables of the environment; HOME, AWS_ENDPOINT_URL and AWS_EC2_METADATA_SERVICE_ENDPOINT are set.
     void setVariable(const QString &name, const QString &value);
@@ -70,21 +46,13 @@ public:
     Interlocutor &interlocutor() { return m_interlocutor; }
 
 private:
-    class OneCredential final : public CredentialSource {
-    public:
-        [[nodiscard]] Async<Credential> find(const QString &, const QString &, const QString &, std::stop_token) override
-        {
-            return answered<Credential>(credential);
-        }
-        Credential credential{QStringLiteral("cred_1"), QStringLiteral("Cloud"), QStringLiteral("aws"), {}};
-    };
     [[nodiscard]] SecretLink linkTo(const FormValues &reference, QLatin1StringView kind) const;
 
     QTemporaryDir m_home;
     QProcessEnvironment m_environment;
-    DatingTransport m_transport{clock};
+    DatedTransport m_transport{clock};
     Interlocutor m_interlocutor;
-    OneCredential m_source;
+    OneCredential m_source{QStringLiteral("aws"), {}};
     Authorizer m_authorizer;
     SecretCache m_cache;
     SecretResolver m_resolver;

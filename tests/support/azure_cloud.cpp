@@ -2,15 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/azure_cloud.h"
 
+#include "app/base/json.h"
+
 using namespace Qt::StringLiterals;
 
 namespace sallyport::test {
-
-std::unique_ptr<ServerChild> startServer(const QString &name, const QStringList &options)
-{
-    return std::make_unique<ServerChild>(qEnvironmentVariable("SALLYPORT_PYTHON", u"python3"_s),
-                                         QStringList{qEnvironmentVariable("SALLYPORT_SERVERS_RUN"), u"start"_s, name} + options);
-}
 
 AzurePerson::AzurePerson(const QString &authorityHost, const QString &vaultHost, const QString &trustFile)
     : m_authorityHost(authorityHost), m_vaultHost(vaultHost), m_trustFile(trustFile)
@@ -64,6 +60,46 @@ Result<std::vector<Suggestion>> AzurePerson::suggest(QLatin1StringView field, st
         inputs.reference.setText(QLatin1StringView(id), text);
     inputs.now = desk.clock.wallTime();
     return desk.run(azureProvider().suggest(inputs, azureKind(), field));
+}
+
+void AzureCloud::SetUpTestSuite()
+{
+    if (!missingServers({u"oidcprovider"_s, u"keyvault"_s}).isEmpty())
+        return;
+    s_entra = startServer(u"oidcprovider"_s);
+    s_vault = startServer(u"keyvault"_s, {u"--oidcprovider"_s, QString::fromUtf8(json::write(s_entra->ready()))});
+}
+
+void AzureCloud::TearDownTestSuite()
+{
+    s_vault.reset();
+    s_entra.reset();
+}
+
+void AzureCloud::SetUp()
+{
+    SALLYPORT_NEEDS(u"oidcprovider"_s, u"keyvault"_s);
+    for (ServerChild *server : {s_entra.get(), s_vault.get()}) {
+        ASSERT_EQ(server->ready()[u"event"].toString(), u"ready"_s);
+        server->command(u"heal"_s);
+        server->command(u"reset-counts"_s);
+    }
+    m_person = std::make_unique<AzurePerson>(entra("tlsAddress"), vault("vaultHost"), vault("trustFile"));
+}
+
+QString AzureCloud::entra(const char *field)
+{
+    return s_entra->ready()[QString::fromLatin1(field)].toString();
+}
+
+QString AzureCloud::vault(const char *field)
+{
+    return s_vault->ready()[QString::fromLatin1(field)].toString();
+}
+
+int AzureCloud::calls(const std::unique_ptr<ServerChild> &server, const QString &operation)
+{
+    return server->command(u"counts"_s)[u"counts"][operation].numberText().toInt();
 }
 
 } // namespace sallyport::test

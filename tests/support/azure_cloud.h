@@ -4,17 +4,10 @@
 
 #include "tests/support/azure_inputs.h"
 #include "tests/support/desk.h"
-#include "tests/support/vault_server.h"
-
-#include <QStringList>
-
-#include <memory>
+#include "tests/support/server_child.h"
 
 //! Entra as oidc-provider plays it, and a key vault that its tokens open: see tests/servers/README.md.
 namespace sallyport::test {
-
-//! `run.py start NAME options...`
-[[nodiscard]] std::unique_ptr<ServerChild> startServer(const QString &name, const QStringList &options = {});
 
 //! Somebody with a credential at a sign-in and a vault. What is signed in to is kept until the next sign-in.
 class AzurePerson {
@@ -39,6 +32,24 @@ public:
 
 private:
     QString m_authorityHost, m_vaultHost, m_trustFile;
+};
+
+//! Both servers for all tests of a suite, healed before each of them, and somebody who has not become anybody yet.
+class AzureCloud : public testing::Test {
+protected:
+    static void SetUpTestSuite();
+    static void TearDownTestSuite();
+    //! Skips the test where a server is missing: whoever overrides it goes on only where that did not happen.
+    void SetUp() override;
+
+    //! What the servers said when they were ready.
+    static QString entra(const char *field);
+    static QString vault(const char *field);
+    //! How often that was asked since the start of the test.
+    static int calls(const std::unique_ptr<ServerChild> &server, const QString &operation);
+
+    static inline std::unique_ptr<ServerChild> s_entra, s_vault;
+    std::unique_ptr<AzurePerson> m_person;
 };
 
 } // namespace sallyport::test

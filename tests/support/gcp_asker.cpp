@@ -6,14 +6,6 @@ using namespace Qt::StringLiterals;
 
 namespace sallyport::test {
 
-std::unique_ptr<ServerChild> startedServer(const QStringList &nameAndOptions)
-{
-    auto server = std::make_unique<ServerChild>(qEnvironmentVariable("SALLYPORT_PYTHON", u"python3"_s),
-                                                QStringList{qEnvironmentVariable("SALLYPORT_SERVERS_RUN"), u"start"_s} + nameAndOptions);
-    EXPECT_EQ(server->ready()[u"event"].toString().toStdString(), "ready") << server->ready()[u"error"].toString().toStdString();
-    return server;
-}
-
 GcpAsker::GcpAsker(const char *type)
 {
     m_inputs.credential.setText("type"_L1, QString::fromLatin1(type));

@@ -4,15 +4,11 @@
 
 #include "tests/support/desk.h"
 #include "tests/support/gcp_inputs.h"
-#include "tests/support/vault_server.h"
-
-#include <memory>
+#include "tests/support/impatient_clock.h"
+#include "tests/support/server_child.h"
 
 //! The GCP provider over the product's own transport, one conversation at a time; see tests/servers/README.md for the servers.
 namespace sallyport::test {
-
-//! `run.py start NAME [options]`.
-[[nodiscard]] std::unique_ptr<ServerChild> startedServer(const QStringList &nameAndOptions);
 
 class GcpAsker {
 public:
@@ -37,7 +33,7 @@ public:
     [[nodiscard]] const AccessGrant &grant() const { return m_inputs.grant; }
     ImpatientClock &clock() { return m_desk.clock; }
     //! Here it is so much later than everywhere else.
-    void setClockAhead(std::chrono::milliseconds ahead) { m_desk.transport.aheadMs = m_desk.clock.aheadMs = ahead.count(); }
+    void setClockAhead(std::chrono::milliseconds ahead) { m_desk.clock.ahead = ahead; }
     //! No answer may take longer.
     void setDeadline(std::chrono::milliseconds longest) { m_desk.transport.longest = longest; }
 
