@@ -152,7 +152,7 @@ environments:
     base_url: @ECHO@
     customer: demo customer
     api_key: paste-or-link-me
-    session_token: "{% vault 'hashicorp', 'Demo Vault', '{\"kvVersion\":\"v2\",\"secretEnginePath\":\"secret\",\"secretName\":\"shop\",\"secretKey\":\"token\"}' %}"
+    session_token: @SHOP-TOKEN@
   subEnvironments:
     - name: Local
       meta:
@@ -173,15 +173,25 @@ environments:
         sortKey: 2
       data:
         customer: staging customer
-        session_token: "{% vault 'hashicorp', 'Demo Vault', '{\"kvVersion\":\"v2\",\"secretEnginePath\":\"secret\",\"secretName\":\"staging/shop\",\"secretKey\":\"token\"}' %}"
+        session_token: @STAGING-TOKEN@
       color: "#d29922"
 )yaml";
+
+//! A link to the key `token` of a secret of the demo's vault.
+QByteArray linkToToken(const QByteArray &secretName)
+{
+    return R"("{% vault 'hashicorp', 'Demo Vault', '{\"kvVersion\":\"v2\",\"secretEnginePath\":\"secret\",\"secretName\":\")" + secretName +
+           R"(\",\"secretKey\":\"token\"}' %}")";
+}
 
 } // namespace
 
 QByteArray demoWorkspace(const QString &echo)
 {
-    return QByteArray(kWorkspace).replace("@ECHO@", echo.toUtf8());
+    return QByteArray(kWorkspace)
+        .replace("@ECHO@", echo.toUtf8())
+        .replace("@SHOP-TOKEN@", linkToToken("shop"))
+        .replace("@STAGING-TOKEN@", linkToToken("staging/shop"));
 }
 
 } // namespace sallyport::demo

@@ -90,7 +90,8 @@ Value demoFixture()
 {
     static const Value kFixture = json::parse(R"({
       "token": "demo-root-token",
-      "policies": {"shop": "path \"secret/*\" { capabilities = [\"read\", \"list\"] }\npath \"legacy/*\" { capabilities = [\"read\", \"list\"] }"},
+      "policies": {"shop": "path \"secret/*\" { capabilities = [\"read\", \"list\"] }\n)"
+                                              R"(path \"legacy/*\" { capabilities = [\"read\", \"list\"] }"},
       "tokens": [{"token": "demo-token", "policies": ["shop"], "ttl": 0}],
       "kv2": [
         {"mount": "secret", "description": "secrets of the demo", "path": "shop", "versions": [
@@ -100,7 +101,8 @@ Value demoFixture()
         {"mount": "secret", "path": "staging/shop", "versions": [
           {"data": {"api_key": "demo-2LsE-staging-api-key", "token": "demo-9TwR-staging-session-token"}}]},
         {"mount": "secret", "path": "retired", "versions": [{"data": {"api_key": "demo-nobody-reads-this"}, "state": "deleted"}]}],
-      "kv1": [{"mount": "legacy", "description": "an older engine", "path": "billing", "data": {"password": "demo-Zr6u-billing-password", "port": 5432}}],
+      "kv1": [{"mount": "legacy", "description": "an older engine", "path": "billing",
+               "data": {"password": "demo-Zr6u-billing-password", "port": 5432}}],
       "approles": [{"mount": "approle", "role": "demo", "roleId": "demo-role-id", "secretId": "demo-secret-id", "policies": ["shop"],
                     "tokenTtl": 600, "tokenMaxTtl": 3600, "secretIdUses": 0}]
     })")

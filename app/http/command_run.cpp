@@ -33,7 +33,8 @@ Result<QString> findProgram(const QString &program)
                      u"Write the path from / on, or just the program's name."_s};
     const QString found = absolute ? program : QStandardPaths::findExecutable(program);
     if (found.isEmpty() || !QFileInfo(found).isExecutable() || !QFileInfo(found).isFile())
-        return Error{ErrorKind::NotFound, u"there is no program %1"_s.arg(program), u"Install it, or correct its path in the credential."_s};
+        return Error{ErrorKind::NotFound, u"there is no program %1"_s.arg(program),
+                     u"Install it, or correct its path in the credential."_s};
     return found;
 }
 

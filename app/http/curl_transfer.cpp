@@ -90,7 +90,8 @@ void CurlTransfer::finishLeg(CURLcode code)
 {
     const bool cut = code == CURLE_WRITE_ERROR && m_response.truncated;
     if (m_headerTooLong)
-        return end(Error{ErrorKind::Malformed, u"the header of %1's answer is larger than %2 bytes"_s.arg(hostOf(m_request.url)).arg(kLargestHeader),
+        return end(Error{ErrorKind::Malformed,
+                         u"the header of %1's answer is larger than %2 bytes"_s.arg(hostOf(m_request.url)).arg(kLargestHeader),
                          u"Check the address."_s});
     if (code != CURLE_OK && !cut)
         return end(curlError(code, m_words, m_request));
@@ -111,7 +112,8 @@ bool CurlTransfer::followRedirect()
     if (!decision.next)
         return false;
     if (m_response.redirects >= m_request.maxRedirects) {
-        end(Error{ErrorKind::Network, u"%1 redirects too often (more than %2 times)"_s.arg(hostOf(m_request.url)).arg(m_request.maxRedirects),
+        end(Error{ErrorKind::Network,
+                  u"%1 redirects too often (more than %2 times)"_s.arg(hostOf(m_request.url)).arg(m_request.maxRedirects),
                   u"The addresses may lead to each other in a circle; see the timeline with redirects switched off."_s});
         return true;
     }

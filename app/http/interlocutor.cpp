@@ -94,7 +94,8 @@ Async<Done> Interlocutor::consentTo(const RunCommand &question, std::stop_token 
     if (m_allowed.contains(line))
         return answered<Done>(Done{});
     if (!m_consent)
-        return answered<Done>(Error{ErrorKind::PermissionDenied, u"the command %1 was not run: nobody can allow it here"_s.arg(question.program),
+        return answered<Done>(Error{ErrorKind::PermissionDenied,
+                                    u"the command %1 was not run: nobody can allow it here"_s.arg(question.program),
                                     u"Use the desktop program, or a credential that needs no command."_s});
     return m_consents.join(line, std::move(stop), this, [this, question, line](std::stop_token shared) {
         Completer<Done> done;

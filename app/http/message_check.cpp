@@ -46,11 +46,13 @@ Result<Done> checkMessage(const QByteArray &method, const QList<HttpHeader> &hea
         return Error{ErrorKind::InvalidInput, u"the method is not a word that HTTP allows"_s, u"Use letters only, e.g. GET."_s};
     for (const HttpHeader &header : headers) {
         if (!isToken(header.name))
-            return Error{ErrorKind::InvalidInput,
-                         u"the header name \"%1\" has characters that HTTP does not allow"_s.arg(QString::fromUtf8(header.name).simplified()),
-                         u"Use letters, digits and hyphens."_s};
+            return Error{
+                ErrorKind::InvalidInput,
+                u"the header name \"%1\" has characters that HTTP does not allow"_s.arg(QString::fromUtf8(header.name).simplified()),
+                u"Use letters, digits and hyphens."_s};
         if (std::any_of(header.value.begin(), header.value.end(), breaksLine))
-            return Error{ErrorKind::InvalidInput, u"the value of header \"%1\" contains a line break"_s.arg(QString::fromLatin1(header.name)),
+            return Error{ErrorKind::InvalidInput,
+                         u"the value of header \"%1\" contains a line break"_s.arg(QString::fromLatin1(header.name)),
                          u"Remove the line break; it may come from a variable or secret that ends with one."_s};
     }
     return Done{};

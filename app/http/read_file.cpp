@@ -62,7 +62,8 @@ Result<FileContents> readPersonsFile(const ReadFile &question)
     contents.bytes.resize(question.maxBytes + 1);
     qsizetype size = 0;
     while (size < contents.bytes.size()) {
-        const ssize_t piece = ::read(descriptor.number(), contents.bytes.data() + size, static_cast<std::size_t>(contents.bytes.size() - size));
+        const ssize_t piece =
+            ::read(descriptor.number(), contents.bytes.data() + size, static_cast<std::size_t>(contents.bytes.size() - size));
         if (piece < 0)
             return openError(path, errno);
         if (piece == 0)

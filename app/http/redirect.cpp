@@ -90,7 +90,8 @@ RedirectDecision decideRedirect(const WireRequest &request, int status, const QB
 {
     const Url from = parsed(request.url);
     Url to = parsed(request.url);
-    if (!from || !to || curl_url_set(to.get(), CURLUPART_URL, location.constData(), CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE) != CURLUE_OK)
+    if (!from || !to ||
+        curl_url_set(to.get(), CURLUPART_URL, location.constData(), CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE) != CURLUE_OK)
         return {{}, "The redirect was not followed: its address cannot be understood"};
     if (!isHttp(to))
         return {{}, "The redirect was not followed: it leads to something other than http or https"};

@@ -96,7 +96,8 @@ Result<QSslKey> readKey(const QString &path, const QSslCertificate &certificate)
 QByteArray stampOf(const QString &path)
 {
     const QFileInfo info(expandHome(path));
-    return path.toUtf8() + '\0' + QByteArray::number(info.lastModified().toMSecsSinceEpoch()) + '\0' + QByteArray::number(info.size()) + '\0';
+    return path.toUtf8() + '\0' + QByteArray::number(info.lastModified().toMSecsSinceEpoch()) + '\0' + QByteArray::number(info.size()) +
+        '\0';
 }
 
 QString subjectOf(const QSslCertificate &certificate)

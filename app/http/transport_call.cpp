@@ -226,7 +226,8 @@ void TransportCall::onDeadline()
     switch (m_stage) {
     case Stage::Connecting: {
         const bool secure = m_request.url.scheme() == "https"_L1;
-        return fail(ErrorKind::Timeout, (secure ? u"no secure connection to %1 within %2 s"_s : u"could not reach %1 within %2 s"_s).arg(m_peer, span),
+        return fail(ErrorKind::Timeout,
+                    (secure ? u"no secure connection to %1 within %2 s"_s : u"could not reach %1 within %2 s"_s).arg(m_peer, span),
                     u"Check the address, the network and whether a firewall or proxy stands between."_s);
     }
     case Stage::Sending:

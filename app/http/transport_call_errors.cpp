@@ -40,7 +40,8 @@ Error TransportCall::networkError() const
         return *fromProxy;
     switch (error) {
     case QNetworkReply::NoError:
-        return {ErrorKind::Malformed, u"%1 sent no final answer"_s.arg(m_peer), u"Something between here and the server may be at fault."_s};
+        return {ErrorKind::Malformed, u"%1 sent no final answer"_s.arg(m_peer),
+                u"Something between here and the server may be at fault."_s};
     case QNetworkReply::ConnectionRefusedError:
         return {ErrorKind::Network, u"nothing listens at %1 (connection refused)"_s.arg(m_peer),
                 u"Check the address and port, and whether the server runs."_s};
@@ -123,7 +124,8 @@ Error TransportCall::tlsError() const
     if (words.contains("wrong version number"_L1))
         return {ErrorKind::Network, u"%1 does not speak TLS"_s.arg(m_peer), u"Check the port; the address may have to begin with http."_s};
     if (words.contains("protocol version"_L1) || words.contains("unsupported protocol"_L1))
-        return {ErrorKind::Network, u"%1 offers no TLS version that is still safe"_s.arg(m_peer), u"The server must allow TLS 1.2 or later."_s};
+        return {ErrorKind::Network, u"%1 offers no TLS version that is still safe"_s.arg(m_peer),
+                u"The server must allow TLS 1.2 or later."_s};
     if (words.contains("unknown ca"_L1) || words.contains("bad certificate"_L1))
         return {ErrorKind::Network, u"%1 did not accept the client certificate"_s.arg(m_peer),
                 u"Choose one that the server's administrator has approved."_s};

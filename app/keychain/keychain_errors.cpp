@@ -32,9 +32,11 @@ Error keychainError(KeyringState state, KeychainOutcome outcome, const QString &
     switch (state) {
     case KeyringState::NoBus:
         return unavailable(u"there is no session bus, so no keychain can be reached"_s,
-                           u"Start Sallyport from a desktop session, or give the credential in environment variables."_s + sessionInstead());
+                           u"Start Sallyport from a desktop session, or give the credential in environment variables."_s +
+                               sessionInstead());
     case KeyringState::NoService:
-        return unavailable(u"no keychain service is running"_s, u"Install and start one, such as gnome-keyring or KWallet."_s + sessionInstead());
+        return unavailable(u"no keychain service is running"_s,
+                           u"Install and start one, such as gnome-keyring or KWallet."_s + sessionInstead());
     case KeyringState::Locked:
         return unavailable(u"the keychain is locked: the prompt was dismissed or could not be shown"_s,
                            u"Try again and enter the keyring's password when asked."_s + sessionInstead());

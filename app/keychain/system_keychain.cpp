@@ -189,8 +189,9 @@ private:
         readReady(key, state).then(this, [done](const Result<Entry> &entry) {
             if (!entry)
                 return done(entry.error());
-            done(entry->has_value() ? Result<Done>(keychainError(KeyringState::Unlocked, KeychainOutcome::Failed, u"the entry is still there"_s))
-                                    : Result<Done>(Done{}));
+            done(entry->has_value()
+                     ? Result<Done>(keychainError(KeyringState::Unlocked, KeychainOutcome::Failed, u"the entry is still there"_s))
+                     : Result<Done>(Done{}));
         });
     }
 
@@ -217,7 +218,8 @@ private:
         });
         job->start();
         // Where no keyring exists, writing asks the person for the password of a new one.
-        const std::chrono::seconds deadline = state == KeyringState::NoDefaultCollection ? SecretService::kPromptDeadline : SecretService::kCallDeadline;
+        const std::chrono::seconds deadline =
+            state == KeyringState::NoDefaultCollection ? SecretService::kPromptDeadline : SecretService::kCallDeadline;
         m_clock.after(deadline, this, [done, deadline] { done(keychainTimeout(deadline)); });
         return done.future();
     }

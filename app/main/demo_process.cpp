@@ -24,7 +24,8 @@ Result<Demo> demoFrom(const QByteArray &line)
         return Error{ErrorKind::Malformed, u"the demo server gave an answer that cannot be understood"_s, {}};
     const Value &demo = *said;
     return Demo{demo[u"workspace"].toString(), demo[u"environment"].toString(),
-                u"Demo vault: address %1, token %2. Press Ctrl+E, choose Base and right-click %3 to link it: mount path %4, secret path %5, key %6."_s.arg(
+                u"Demo vault: address %1, token %2. Press Ctrl+E, choose Base and right-click %3 to link it: mount path %4, secret "
+                "path %5, key %6."_s.arg(
                     demo[u"vault"].toString(), demo[u"token"].toString(), demo[u"variable"].toString(), demo[u"mount"].toString(),
                     demo[u"path"].toString(), demo[u"key"].toString())};
 }

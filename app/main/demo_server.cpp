@@ -34,7 +34,8 @@ Options optionsFrom(const QCoreApplication &application)
     QCommandLineParser parser;
     parser.setApplicationDescription(u"A small Vault and an echo server for trying Sallyport. Their secrets are made up."_s);
     parser.addHelpOption();
-    parser.addOptions({{u"workspace"_s, u"Write the demo workspace there; one that exists is told the address of the echo server."_s, u"file"_s},
+    parser.addOptions({{u"workspace"_s,
+                        u"Write the demo workspace there; one that exists is told the address of the echo server."_s, u"file"_s},
                        {u"fixture"_s, u"Serve what this JSON file says instead of the demo's secrets."_s, u"file"_s},
                        {u"vault-port"_s, u"Preferred port of the Vault."_s, u"port"_s, u"0"_s},
                        {u"echo-port"_s, u"Preferred port of the echo server."_s, u"port"_s, u"0"_s}});

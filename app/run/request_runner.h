@@ -54,7 +54,8 @@ public:
     //! Merges what is inherited and finds the secrets that are needed. Nothing is fetched or sent. Errors: InvalidInput with
     //! field and column.
     //! `overrides`, where given, beat every environment.
-    [[nodiscard]] static Result<PreparedRequest> prepare(const Workspace &workspace, const QString &environmentId, const RequestDraft &draft,
+    [[nodiscard]] static Result<PreparedRequest> prepare(const Workspace &workspace, const QString &environmentId,
+                                                         const RequestDraft &draft,
                                                          const std::optional<VariableScope::Layer> &overrides = std::nullopt);
 
     [[nodiscard]] Async<RunRecord> send(const PreparedRequest &request, const SendOptions &options, std::stop_token stop);

@@ -33,7 +33,8 @@ bool isKept(FormSpec form, const QString &id)
     return field && field->kept;
 }
 
-//! Equal for equal values; salted, so that it says nothing about secrets outside of this process. What sign-ins leave to keep does not count.
+//! Equal for equal values; salted, so that it says nothing about secrets outside of this process. What sign-ins leave to keep does not
+//! count.
 QByteArray fingerprint(const Credential &credential, FormSpec form, const QByteArray &salt)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);

@@ -20,7 +20,8 @@ namespace {
 constexpr int kFileVersion = 1;
 constexpr qint64 kMaxFileBytes = 16 << 20;
 constexpr QFile::Permissions kPrivate = QFile::ReadOwner | QFile::WriteOwner;
-constexpr QFile::Permissions kOthers = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
+constexpr QFile::Permissions kOthers =
+    QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
 
 Error broken(const QString &what)
 {

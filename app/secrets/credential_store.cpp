@@ -119,7 +119,8 @@ Result<Done> CredentialStore::bind(const QString &reference, const QString &work
     return written;
 }
 
-Async<Credential> CredentialStore::find(const QString &providerId, const QString &reference, const QString &workspaceId, std::stop_token stop)
+Async<Credential> CredentialStore::find(const QString &providerId, const QString &reference, const QString &workspaceId,
+                                        std::stop_token stop)
 {
     if (stop.stop_requested())
         return answered<Credential>(cancelledError());
@@ -127,7 +128,8 @@ Async<Credential> CredentialStore::find(const QString &providerId, const QString
         return secretsOf(meant->id, std::move(stop));
     const QString which = reference.isEmpty() ? u"the link names no credential"_s
                                               : u"nobody has said yet which credential \"%1\" is"_s.arg(reference.left(80));
-    return answered<Credential>(Error{ErrorKind::InvalidInput, which, u"Choose the credential once for this workspace, or edit the link."_s});
+    return answered<Credential>(
+        Error{ErrorKind::InvalidInput, which, u"Choose the credential once for this workspace, or edit the link."_s});
 }
 
 Async<Credential> CredentialStore::withSecrets(const QString &id)
@@ -148,9 +150,9 @@ Async<Credential> CredentialStore::secretsOf(const QString &id, std::stop_token 
     }
     if (!m_places.value(id).inKeychain) {
         if (whole.sessionOnly)
-            return answered<Credential>(Error{ErrorKind::InvalidInput,
-                                              u"the secret fields of credential \"%1\" were kept for an earlier session only"_s.arg(whole.name),
-                                              enterAgain()});
+            return answered<Credential>(
+                Error{ErrorKind::InvalidInput,
+                      u"the secret fields of credential \"%1\" were kept for an earlier session only"_s.arg(whole.name), enterAgain()});
         return answered<Credential>(whole);
     }
     return m_reads.join(u"%1 %2"_s.arg(id).arg(whole.revision), std::move(stop), this, [this, whole](const std::stop_token &) {

@@ -36,7 +36,8 @@ Result<SecretResolver::Query> SecretResolver::queryFor(const SecretLink &link, c
     if (!kind || !kind->provider->available || !kind->provider->fetch)
         return Error{ErrorKind::InvalidInput, u"secrets of \"%1\" cannot be fetched yet"_s.arg(link.kindId.left(60)), {}};
     if (credential.providerId != link.providerId) {
-        return Error{ErrorKind::InvalidInput, u"credential \"%1\" is not one for %2"_s.arg(credential.name, QString::fromUtf8(kind->provider->name)),
+        return Error{ErrorKind::InvalidInput,
+                     u"credential \"%1\" is not one for %2"_s.arg(credential.name, QString::fromUtf8(kind->provider->name)),
                      u"Edit the link and choose another credential."_s};
     }
     const FormSpec form = kind->secret->reference;
@@ -56,7 +57,8 @@ Async<SecretValue> SecretResolver::refresh(const SecretLink &link, const QString
     return resolveWith(link, workspaceId, Freshness::AskVault, std::move(stop));
 }
 
-Async<SecretValue> SecretResolver::resolveWith(const SecretLink &link, const QString &workspaceId, Freshness freshness, std::stop_token stop)
+Async<SecretValue> SecretResolver::resolveWith(const SecretLink &link, const QString &workspaceId, Freshness freshness,
+                                               std::stop_token stop)
 {
     Completer<SecretValue> done;
     m_credentials.find(link.providerId, link.credential, workspaceId, stop)
@@ -94,7 +96,8 @@ Async<SecretDocument> SecretResolver::sharedFetch(const Query &query, std::stop_
 {
     return m_flights.join(query.key, std::move(stop), this, [this, query](const std::stop_token &token) {
         Completer<SecretDocument> done;
-        fetchTogether(query, token).then(this, [this, key = query.key, generation = m_cache.generation(), done](const Result<SecretDocument> &outcome) {
+        const auto generation = m_cache.generation();
+        fetchTogether(query, token).then(this, [this, key = query.key, generation, done](const Result<SecretDocument> &outcome) {
             if (m_cache.generation() == generation)
                 m_cache.store(key, outcome);
             done(outcome);
@@ -127,8 +130,8 @@ Async<SecretDocument> SecretResolver::fetchTogether(const Query &query, std::sto
                            });
 }
 
-Async<BatchCollector::Documents> SecretResolver::fetchBatch(const Query &query, const QString &lane, const std::vector<FormValues> &references,
-                                                            std::stop_token stop)
+Async<BatchCollector::Documents> SecretResolver::fetchBatch(const Query &query, const QString &lane,
+                                                            const std::vector<FormValues> &references, std::stop_token stop)
 {
     const auto attempt = [this, query, references, stop](const AccessGrant &grant) {
         const Inputs inputs{query.credential.values, grant, {}, m_clock.wallTime()};
@@ -149,7 +152,8 @@ Async<BatchCollector::Documents> SecretResolver::fetchBatch(const Query &query, 
     return done.future();
 }
 
-Async<BatchCollector::Documents> SecretResolver::fetchEach(const Query &query, const std::vector<FormValues> &references, std::stop_token stop)
+Async<BatchCollector::Documents> SecretResolver::fetchEach(const Query &query, const std::vector<FormValues> &references,
+                                                           std::stop_token stop)
 {
     return gather<SecretDocument>(references.size(), references.size(), this, [this, query, references, stop](std::size_t i) {
         Query single = query;
@@ -168,7 +172,8 @@ Async<Identity> SecretResolver::identify(const Credential &credential, std::stop
 {
     const ProviderDescriptor *provider = m_catalog.find(credential.providerId);
     if (!provider || !provider->identify)
-        return answered<Identity>(Error{ErrorKind::InvalidInput, u"credentials of \"%1\" cannot be tested yet"_s.arg(credential.providerId), {}});
+        return answered<Identity>(
+            Error{ErrorKind::InvalidInput, u"credentials of \"%1\" cannot be tested yet"_s.arg(credential.providerId), {}});
     Credential trial = m_authorizer.withKept(credential);
     trial.id.clear(); // a trial: what the saved credential holds is left alone
     m_authorizer.forget(trial.id);

@@ -85,9 +85,10 @@ private:
     [[nodiscard]] Async<SecretDocument> fetch(const Query &query, std::stop_token stop);
     //! The same, together with others that are wanted now where the vault can do that.
     [[nodiscard]] Async<SecretDocument> fetchTogether(const Query &query, std::stop_token stop);
-    [[nodiscard]] Async<BatchCollector::Documents> fetchBatch(const Query &query, const QString &lane, const std::vector<FormValues> &references,
-                                                              std::stop_token stop);
-    [[nodiscard]] Async<BatchCollector::Documents> fetchEach(const Query &query, const std::vector<FormValues> &references, std::stop_token stop);
+    [[nodiscard]] Async<BatchCollector::Documents> fetchBatch(const Query &query, const QString &lane,
+                                                              const std::vector<FormValues> &references, std::stop_token stop);
+    [[nodiscard]] Async<BatchCollector::Documents> fetchEach(const Query &query, const std::vector<FormValues> &references,
+                                                             std::stop_token stop);
 
     static constexpr int kFetchesAtATime = 6;
 

@@ -88,7 +88,8 @@ QString hintFor(int code, bool isSaving)
         return u"The disk is mounted read-only: save to another place."_s;
     case EACCES:
     case EPERM:
-        return isSaving ? u"Ask for the right to write in this folder, or save to another place."_s : u"Ask for the right to read this file."_s;
+        return isSaving ? u"Ask for the right to write in this folder, or save to another place."_s
+                        : u"Ask for the right to read this file."_s;
     case ENOENT:
     case ENOTDIR:
         return isSaving ? u"Create the folder, or save to another place."_s : u"Check the path; the file may have been moved."_s;

@@ -21,7 +21,9 @@ VariableType variableTypeOf(const QString &name)
 
 RequestDraft::Redirects redirectsOf(const QString &word)
 {
-    return word == u"on"_s ? RequestDraft::Redirects::Follow : word == u"off"_s ? RequestDraft::Redirects::Stay : RequestDraft::Redirects::Global;
+    if (word == u"on"_s)
+        return RequestDraft::Redirects::Follow;
+    return word == u"off"_s ? RequestDraft::Redirects::Stay : RequestDraft::Redirects::Global;
 }
 
 Value valueOfRow(const Variable &row)

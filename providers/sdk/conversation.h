@@ -158,8 +158,8 @@ struct BrowserCallback {
     QList<std::pair<QString, QString>> query; //!< decoded once; every name once, `state` and `code` or `error` among them
 };
 
-//! Run one authorization code flow with PKCE (RFC 6749 4.1, RFC 7636, RFC 8252): the sign-in page in the person's browser, its return to the
-//! listener, the exchange of the code for tokens. Whoever asks judges the outcome; a refusal, by the page or by the token endpoint, is one too.
+//! Run one authorization code flow with PKCE (RFC 6749 4.1, RFC 7636, RFC 8252): sign-in page in the person's browser, its return to the
+//! listener, the exchange of the code for tokens. Whoever asks judges the outcome; a refusal, by page or by token endpoint, is one too.
 struct AuthorizeWithBrowser {
     QUrl authorizationUrl; //!< without query
     QUrl accessTokenUrl;

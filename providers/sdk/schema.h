@@ -18,8 +18,8 @@ enum class FieldKind {
     Toggle,     //!< `true` or `false`
 };
 
-//! Whether a field of a secret form says which secret (part of the cache key and sent to the vault)
-//! or which part of the fetched secret (applied afterwards: the text of the first Text field with that role that is shown). Meaningless in credential forms.
+//! Whether a field of a secret form says which secret (part of the cache key and sent to the vault) or which part of what was fetched
+//! (applied afterwards: the text of the first Text field with that role that is shown). Meaningless in credential forms.
 enum class FieldRole { Locator, Selector };
 
 struct ChoiceSpec {

@@ -18,7 +18,7 @@ namespace sallyport {
 //! The member names a person can pick from: the top level's; empty where the content is no JSON object.
 [[nodiscard]] QStringList selectableKeys(const SecretDocument &document);
 
-//! What a person can pick from a JSON object: names at the top as they are, names further down as JSON Pointers. At most 200, never a value;
+//! What a person can pick from a JSON object: names at the top as they are, names below as JSON Pointers. At most 200, never a value;
 //! empty where the content is no JSON object.
 [[nodiscard]] std::vector<Suggestion> suggestedKeys(const Value &content);
 

@@ -17,7 +17,8 @@ set(rows
     "app/keychain|app/base app/secrets app/keychain|Widgets Gui Network NetworkAuth"
     "app/oauth|app/base providers/sdk app/http app/oauth|Widgets Gui DBus"
     "app/run|app/base providers/sdk app/model app/template app/http app/secrets app/store app/run|Widgets Gui Network DBus NetworkAuth"
-    "app/cli|app/base providers/sdk app/model app/template app/http app/secrets app/store app/run app/cli|Widgets Gui Network DBus NetworkAuth"
+    "app/cli|app/base providers/sdk app/model app/template app/http app/secrets app/store app/run app/cli|\
+Widgets Gui Network DBus NetworkAuth"
     "app/demo|app/base app/demo app/http app/store|Widgets Gui DBus NetworkAuth"
     "ui|app/base providers/sdk app/model app/template app/http app/secrets app/store app/run ui|Network NetworkAuth")
 # Headers whose name begins with these belong to the module.

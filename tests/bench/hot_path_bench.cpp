@@ -60,7 +60,8 @@ BENCHMARK(renderUrl);
 void redactMegabyte(benchmark::State &state)
 {
     const Redactor redactor({SecretValue("s3cr3t-token-0123456789"), SecretValue("another-value-abcdef")});
-    const QByteArray body = QByteArray(R"({"id":1234,"name":"some ordinary text of an answer","ok":true},)").repeated(16'000).first(1 << 20);
+    const QByteArray body =
+        QByteArray(R"({"id":1234,"name":"some ordinary text of an answer","ok":true},)").repeated(16'000).first(1 << 20);
     for (auto _ : state)
         benchmark::DoNotOptimize(redactor.redact(body));
     state.SetBytesProcessed(static_cast<int64_t>(state.iterations()) * body.size());
@@ -75,7 +76,8 @@ QByteArray tenThousandRequests()
         text += "  - url: \"{{ _.base_url }}/items/" + number + "\"\n    name: Request " + number + "\n    meta:\n      id: req_" + number +
                 "\n      created: 1700000000000\n      modified: 1700000000000\n      sortKey: -" + number +
                 "\n    method: GET\n    headers:\n      - name: Accept\n        value: application/json\n"
-                "      - name: X-Request\n        value: \"{{ _.token }}\"\n    authentication:\n      type: bearer\n      token: \"{{ _.token }}\"\n"
+                "      - name: X-Request\n        value: \"{{ _.token }}\"\n    authentication:\n      type: bearer\n"
+                "      token: \"{{ _.token }}\"\n"
                 "    settings:\n      renderRequestBody: true\n      encodeUrl: true\n      followRedirects: global\n";
     }
     return text;

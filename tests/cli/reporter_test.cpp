@@ -76,7 +76,8 @@ TEST(Reporter, ErrorsNameFieldColumnAndNextStep)
     Reporter reporter(output.outStream, output.errStream, false, false);
     Error error{ErrorKind::InvalidInput, u"no variable \"tokn\""_s, u"Did you mean \"token\"?"_s};
     reporter.step(step(error.at({u"header \"X\""_s, -1, 4}).within(u"while preparing"_s)));
-    EXPECT_EQ(output.out, u"✗ GET Ping\n    header \"X\", column 4: no variable \"tokn\" (while preparing)\n    Did you mean \"token\"?\n"_s);
+    EXPECT_EQ(output.out,
+              u"✗ GET Ping\n    header \"X\", column 4: no variable \"tokn\" (while preparing)\n    Did you mean \"token\"?\n"_s);
 }
 
 TEST(Reporter, VerboseOutputIsRedactedAndHarmlessToTerminals)

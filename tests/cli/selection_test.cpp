@@ -141,7 +141,8 @@ TEST(Selection, WorkspaceFromFileOrFolder)
     const auto several = selectWorkspace(with([&](auto &a) { a.workingDir = folder.path(); }));
     ASSERT_FALSE(several.has_value());
     EXPECT_TRUE(several.error().message.contains(u"wrk_shop"_s) && several.error().message.contains(u"wrk_other"_s));
-    EXPECT_EQ(selectWorkspace(with([&](auto &a) { a.workingDir = folder.path(); a.identifier = u"None"_s; })).error().kind, ErrorKind::NotFound);
+    EXPECT_EQ(selectWorkspace(with([&](auto &a) { a.workingDir = folder.path(); a.identifier = u"None"_s; })).error().kind,
+              ErrorKind::NotFound);
     EXPECT_EQ(selectWorkspace(with([&](auto &a) { a.workingDir = folder.filePath(u"absent.yaml"_s); })).error().kind, ErrorKind::NotFound);
 }
 

@@ -25,7 +25,8 @@ const QByteArray kSecret = "CNRYh3f8a1c02b9d4e57f6a8b0c1";
 const QByteArray kFixture = R"({
   "token": "root-of-the-test",
   "policies": {"read": "path \"secret/*\" { capabilities = [\"read\"] }", "none": "path \"other/*\" { capabilities = [\"read\"] }"},
-  "tokens": [{"token": "CNRYtokenreader0123456789ab", "policies": ["read"], "ttl": 0}, {"token": "CNRYtokenstranger01234567", "policies": ["none"], "ttl": 0}],
+  "tokens": [{"token": "CNRYtokenreader0123456789ab", "policies": ["read"], "ttl": 0},
+             {"token": "CNRYtokenstranger01234567", "policies": ["none"], "ttl": 0}],
   "kv2": [{"mount": "secret", "path": "shop", "versions": [{"data": {"api_key": "@SECRET@", "number": 18446744073709551615}}]}],
   "approles": [{"mount": "approle", "role": "ci", "roleId": "role-1", "secretId": "CNRYsecretid0123456789abcd", "policies": ["read"],
                 "tokenTtl": 600, "tokenMaxTtl": 3600, "secretIdUses": 0}]
@@ -58,8 +59,10 @@ environments:
     id: env_base
   data:
     base_url: "@ECHO@"
-    api_key: "{% vault 'hashicorp', 'whatever-alias', '{\"kvVersion\":\"v2\",\"secretEnginePath\":\"secret\",\"secretName\":\"shop\",\"secretKey\":\"@KEY@\"}' %}"
-    number: "{% vault 'hashicorp', 'whatever-alias', '{\"secretEnginePath\":\"secret\",\"secretName\":\"shop\",\"secretKey\":\"/number\"}' %}"
+    api_key: >-
+      {% vault 'hashicorp', 'whatever-alias', '{"kvVersion":"v2","secretEnginePath":"secret","secretName":"shop","secretKey":"@KEY@"}' %}
+    number: >-
+      {% vault 'hashicorp', 'whatever-alias', '{"secretEnginePath":"secret","secretName":"shop","secretKey":"/number"}' %}
     unused: "{% vault 'hashicorp', 'whatever-alias', '{\"secretEnginePath\":\"secret\",\"secretName\":\"absent\"}' %}"
 )";
 

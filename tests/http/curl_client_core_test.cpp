@@ -123,7 +123,8 @@ TEST_F(CurlClientTest, TellsAllAboutAnAnswer)
     EXPECT_EQ(response->httpVersion, "HTTP/1.1");
     EXPECT_EQ(response->body, "short");
     EXPECT_EQ(response->receivedBytes, 5);
-    EXPECT_TRUE(lines(response->headers).startsWith("X-A: 1\nx-a: 2\nSet-Cookie: a=b\nX-Empty: \n")) << lines(response->headers).toStdString();
+    EXPECT_TRUE(lines(response->headers).startsWith("X-A: 1\nx-a: 2\nSet-Cookie: a=b\nX-Empty: \n"))
+        << lines(response->headers).toStdString();
     EXPECT_EQ(response->effectiveUrl, server.url("/p?q").toEncoded());
     EXPECT_EQ(response->remoteAddress, "127.0.0.1:" + QByteArray::number(server.port()));
     EXPECT_EQ(response->redirects, 0);

@@ -244,7 +244,8 @@ TEST_F(CurlTlsTest, TrustsTheGivenAuthorityOnly)
 
 TEST_F(CurlTlsTest, RefusesACertificateOfAnotherHost)
 {
-    HttpServer server(ServerTls{m_authority.issue({.alternativeNames = "DNS:other.example"})}, [](const LoopbackRequest &) { return Reply::text("x"); });
+    HttpServer server(ServerTls{m_authority.issue({.alternativeNames = "DNS:other.example"})},
+                      [](const LoopbackRequest &) { return Reply::text("x"); });
     EXPECT_FALSE(send(trusting(server)).has_value());
     EXPECT_EQ(server.requestCount(), 0);
 }

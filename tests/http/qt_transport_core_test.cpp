@@ -78,7 +78,8 @@ TEST_P(StatusTest, IsAnAnswerWithItsBodyWhateverItIs)
 }
 
 INSTANTIATE_TEST_SUITE_P(All, StatusTest,
-                         testing::Values(200, 201, 204, 299, 400, 401, 403, 404, 405, 409, 410, 412, 418, 429, 472, 473, 500, 501, 502, 503, 599));
+                         testing::Values(200, 201, 204, 299, 400, 401, 403, 404, 405, 409, 410, 412, 418, 429, 472, 473, 500, 501, 502,
+                                         503, 599));
 
 class RedirectTest : public QtTransportTest, public testing::WithParamInterface<int> {};
 

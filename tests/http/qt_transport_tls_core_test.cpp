@@ -88,7 +88,8 @@ INSTANTIATE_TEST_SUITE_P(
                     BadCertificate{"SelfSigned", {.selfSigned = true}, "self-signed"},
                     BadCertificate{"OtherHost", {.commonName = "other", .alternativeNames = "DNS:other.example"}, "is for other.example"},
                     BadCertificate{"CommonNameOnly", {.commonName = "127.0.0.1", .alternativeNames = ""}, "names no host"},
-                    BadCertificate{"CommonNameBesideOthers", {.commonName = "127.0.0.1", .alternativeNames = "DNS:other.example"}, "is for other.example"}),
+                    BadCertificate{"CommonNameBesideOthers", {.commonName = "127.0.0.1", .alternativeNames = "DNS:other.example"},
+                                   "is for other.example"}),
     [](const auto &tested) { return tested.param.name; });
 
 TEST_F(TlsTest, TrustsNoAuthorityThatWasNotGiven)

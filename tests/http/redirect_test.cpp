@@ -42,7 +42,8 @@ TEST_P(RedirectMethodTest, FollowsRfc9110)
     EXPECT_EQ(decision.next->url, "http://a.example/y");
     const bool becameGet = first.method != decision.next->method;
     EXPECT_EQ(decision.next->body, becameGet ? "" : "body");
-    EXPECT_EQ(names(decision.next->headers), becameGet ? "Accept X-Api-Key Authorization Cookie" : "Accept X-Api-Key Authorization Cookie Content-Type");
+    EXPECT_EQ(names(decision.next->headers),
+              becameGet ? "Accept X-Api-Key Authorization Cookie" : "Accept X-Api-Key Authorization Cookie Content-Type");
 }
 
 INSTANTIATE_TEST_SUITE_P(Statuses, RedirectMethodTest,

@@ -40,7 +40,8 @@ protected:
     void TearDown() override
     {
         // Most daemons end with their bus, though not in the same instant; one that never got to it would stay for ever.
-        EXPECT_TRUE(sallyport::test::waitUntil([this] { return processesOfThisHome().isEmpty() && m_home.remove(); }, std::chrono::seconds(2))
+        EXPECT_TRUE(sallyport::test::waitUntil([this] { return processesOfThisHome().isEmpty() && m_home.remove(); },
+                                               std::chrono::seconds(2))
                     || endWhatIsLeft());
     }
 
@@ -133,7 +134,8 @@ std::string joined(const QStringList &lines)
 
 TEST_F(SystemKeychainTest, UnlockedItWritesReadsReplacesAndRemoves)
 {
-    const auto lines = inSession(kUnlock + u"$PROBE read:a write:a=one read:a write:a=two read:a write:b=other remove:a remove:a read:a read:b"_s);
+    const auto lines =
+        inSession(kUnlock + u"$PROBE read:a write:a=one read:a write:a=two read:a write:b=other remove:a remove:a read:a read:b"_s);
     EXPECT_EQ(joined(lines), "read:a -> nothing | write:a -> done | read:a -> value one | write:a -> done | read:a -> value two"
                              " | write:b -> done | remove:a -> done | remove:a -> done | read:a -> nothing | read:b -> value other");
 }
@@ -204,7 +206,8 @@ TEST_F(SystemKeychainTest, AnEntryOfAnotherKindInTheWayIsReplaced)
 
 TEST_F(SystemKeychainTest, ASilentServiceIsGivenUpInTime)
 {
-    const auto lines = inSession(kUnlock + u"$PROBE read:a >/dev/null; pid=$(dbus-send --session --print-reply --dest=org.freedesktop.DBus / "
+    const auto lines = inSession(kUnlock + u"$PROBE read:a >/dev/null; "
+                                           "pid=$(dbus-send --session --print-reply --dest=org.freedesktop.DBus / "
                                            "org.freedesktop.DBus.GetConnectionUnixProcessID string:org.freedesktop.secrets | "
                                            "sed -n 's/.*uint32 //p'); "
                                            "kill -STOP $pid; $PROBE hurry read:a write:a=one remove:a; kill -KILL $pid"_s);
@@ -215,12 +218,14 @@ TEST_F(SystemKeychainTest, ASilentServiceIsGivenUpInTime)
 
 TEST_F(SystemKeychainTest, ALockedKeyringIsUnlockedByOnePromptForAllWhoAsk)
 {
-    EXPECT_EQ(joined(inSession(u"$PROBE mock:unlocks"_s, busWithoutServices())), "mock:unlocks -> unlocked, unlocked (prompts 1, taken away 0)");
+    EXPECT_EQ(joined(inSession(u"$PROBE mock:unlocks"_s, busWithoutServices())),
+              "mock:unlocks -> unlocked, unlocked (prompts 1, taken away 0)");
 }
 
 TEST_F(SystemKeychainTest, ADismissedPromptLeavesItLocked)
 {
-    EXPECT_EQ(joined(inSession(u"$PROBE mock:dismisses"_s, busWithoutServices())), "mock:dismisses -> locked, locked (prompts 1, taken away 0)");
+    EXPECT_EQ(joined(inSession(u"$PROBE mock:dismisses"_s, busWithoutServices())),
+              "mock:dismisses -> locked, locked (prompts 1, taken away 0)");
 }
 
 TEST_F(SystemKeychainTest, APromptNobodyAnswersIsTakenAway)

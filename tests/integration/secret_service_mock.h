@@ -14,7 +14,8 @@ class SecretServiceMock final : public QDBusVirtualObject {
 public:
     enum class Person { Unlocks, Dismisses, Sleeps };
 
-    explicit SecretServiceMock(Person person) : m_person(person), m_bus(QDBusConnection::connectToBus(QDBusConnection::SessionBus, QStringLiteral("mock")))
+    explicit SecretServiceMock(Person person)
+        : m_person(person), m_bus(QDBusConnection::connectToBus(QDBusConnection::SessionBus, QStringLiteral("mock")))
     {
         m_bus.registerVirtualObject(QStringLiteral("/org/freedesktop/secrets"), this, QDBusConnection::SubPath);
         m_bus.registerService(QStringLiteral("org.freedesktop.secrets"));

@@ -155,7 +155,8 @@ TEST(AzureApplication, AnotherAuthorityIsAskedForItsAddresses)
     credential.setText("authorityHost"_L1, u"http://127.0.0.1:9000/"_s);
     credential.setText("caFile"_L1, u"/ca.pem"_s);
     const QByteArray discovery =
-        R"({"authorization_endpoint":"http://127.0.0.1:9000/auth","token_endpoint":"http://127.0.0.1:9000/tok","issuer":"http://127.0.0.1:9000/{tenantid}"})";
+        R"({"authorization_endpoint":"http://127.0.0.1:9000/auth","token_endpoint":"http://127.0.0.1:9000/tok",)"
+        R"("issuer":"http://127.0.0.1:9000/{tenantid}"})";
     World world = worldOf({azureReply(discovery), entraToken()});
     const auto played = signedIn(world, credential);
     ASSERT_OK(played.outcome);

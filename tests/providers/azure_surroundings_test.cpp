@@ -168,7 +168,8 @@ TEST(AzureCli, AsksForATokenWithoutAShell)
         return CommandOutput{
             .exitCode = 0,
             .standardOutput =
-                R"({"accessToken":"cli-token","expiresOn":"2027-01-15 09:30:00.000000","expires_on":1800001800,"tenant":"t-1","tokenType":"Bearer"})",
+                R"({"accessToken":"cli-token","expiresOn":"2027-01-15 09:30:00.000000","expires_on":1800001800,"tenant":"t-1",)"
+                R"("tokenType":"Bearer"})",
             .standardError = {}};
     };
     const auto played = signedIn(world, azureCredential("azureCli", {{"tenant", "contoso.example"}}));

@@ -315,7 +315,8 @@ TEST(AzureUser, AVaultOfAnotherTenantIsReadAsAGuest)
 // --- code ---
 
 const QByteArray kCode =
-    R"({"user_code":"ABC-DEF","device_code":"device-secret","verification_uri":"https://microsoft.com/devicelogin","expires_in":900,"interval":5})";
+    R"({"user_code":"ABC-DEF","device_code":"device-secret","verification_uri":"https://microsoft.com/devicelogin","expires_in":900,)"
+    R"("interval":5})";
 
 TEST(AzureUser, ACodeIsShownAndAskedForUntilItIsConfirmed)
 {

@@ -63,7 +63,8 @@ HttpAnswers refusing(int status)
         const QByteArray words = "the server's words " + secretsIn(request);
         const bool isForm = request.headers.contains(HttpHeader{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"});
         if (isForm)
-            return replyOf(status, "<ErrorResponse><Error><Code>" + code + "</Code><Message>" + words + "</Message></Error></ErrorResponse>");
+            return replyOf(status,
+                           "<ErrorResponse><Error><Code>" + code + "</Code><Message>" + words + "</Message></Error></ErrorResponse>");
         return replyOf(status, R"({"errors":[")" + words + R"("],"__type":")" + code + R"(","message":")" + words + R"("})");
     };
 }

@@ -50,7 +50,8 @@ TEST(GcpImpersonation, AccountsOnTheWayLifetimeAndEndpointAreTheCredentials)
     EXPECT_EQ(played.requests().at(1).url.authority(), u"127.0.0.1:7000"_s);
     EXPECT_EQ(
         played.requests().at(1).body,
-        R"({"delegates":["projects/-/serviceAccounts/a@p.iam.gserviceaccount.com","projects/-/serviceAccounts/b@p.iam.gserviceaccount.com"],)"
+        R"({"delegates":["projects/-/serviceAccounts/a@p.iam.gserviceaccount.com",)"
+        R"("projects/-/serviceAccounts/b@p.iam.gserviceaccount.com"],)"
         R"("scope":["https://www.googleapis.com/auth/cloud-platform"],"lifetime":"600s"})");
     for (const auto &[id, text] : Fields{{"impersonateServiceAccount", "no address"},
                                          {"delegates", "x"},

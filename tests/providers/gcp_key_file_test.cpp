@@ -201,7 +201,8 @@ TEST(GcpKeyFile, AHostileDefaultCredentialLeadsNowhere)
          "region_url"},
         {gcpFederationFile(
              {{u"credential_source"_s,
-               R"({"environment_id":"aws1","regional_cred_verification_url":"https://sts.{region}.evil.example?Action=GetCallerIdentity&Version=2011-06-15"})"}}),
+               R"({"environment_id":"aws1",)"
+               R"("regional_cred_verification_url":"https://sts.{region}.evil.example?Action=GetCallerIdentity&Version=2011-06-15"})"}}),
          "regional_cred_verification_url"},
         {gcpFederationFile({{u"credential_source"_s, R"({"certificate":{}})"}}), "X.509"},
         {gcpFederationFile({{u"credential_source"_s, R"({"url":"http://localhost/t","headers":{"A":"b\r\nC: d"}})"}}), "header"},

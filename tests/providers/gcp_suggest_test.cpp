@@ -85,7 +85,8 @@ TEST(GcpSuggest, VersionsComeWithTheirStateAndThenTheAliases)
         "version"_L1, {{"secretName", "db"}, {"version", "half typed"}},
         {gcpReply(
              R"({"versions":[{"name":"projects/1/secrets/db/versions/3","state":"DISABLED","createTime":"2026-11-23T19:11:42Z"},)"
-             R"({"name":"projects/1/secrets/db/versions/2","state":"ENABLED"},{"name":"projects/1/secrets/db/versions/1","state":"DESTROYED"}]})"),
+             R"({"name":"projects/1/secrets/db/versions/2","state":"ENABLED"},)"
+             R"({"name":"projects/1/secrets/db/versions/1","state":"DESTROYED"}]})"),
          gcpReply(R"({"name":"projects/1/secrets/db","versionAliases":{"prod":"2"}})")});
     ASSERT_OK(played.outcome);
     EXPECT_EQ(valuesOf(played.outcome), (QStringList{u"latest"_s, u"3"_s, u"2"_s, u"1"_s, u"prod"_s}));

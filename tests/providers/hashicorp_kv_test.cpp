@@ -187,7 +187,8 @@ TEST(VaultDetection, WithoutTheRightToAskAMissingSecretOfVersionTwoIsRecognisedB
 TEST(VaultDetection, WithoutTheRightToAskADeletedVersionIsRecognised)
 {
     const QByteArray deleted =
-        R"({"data":{"data":null,"metadata":{"created_time":"2026-11-23T19:11:09Z","deletion_time":"2026-11-23T20:00:00.5Z","destroyed":false,"version":1}}})";
+        R"({"data":{"data":null,"metadata":{"created_time":"2026-11-23T19:11:09Z","deletion_time":"2026-11-23T20:00:00.5Z",)"
+        R"("destroyed":false,"version":1}}})";
     const auto played = fetched(kvReference(u"secret"_s, u"a"_s),
                                 {vaultRefusal(403, "preflight"), vaultReply(404, deleted), vaultRefusal(403, "permission denied")});
     ASSERT_FALSE(played.outcome);
@@ -238,7 +239,8 @@ TEST(VaultMissing, ADestroyedVersionSaysWhichVersionsRemain)
         R"({"data":{"data":null,"metadata":{"created_time":"x","deletion_time":"","destroyed":true,"version":2}}})";
     const QByteArray metadata =
         R"({"data":{"current_version":4,"versions":{"1":{"deletion_time":"2026-01-01T00:00:00Z","destroyed":false},)"
-        R"("2":{"deletion_time":"","destroyed":true},"3":{"deletion_time":"","destroyed":false},"4":{"deletion_time":"","destroyed":false}}}})";
+        R"("2":{"deletion_time":"","destroyed":true},"3":{"deletion_time":"","destroyed":false},)"
+        R"("4":{"deletion_time":"","destroyed":false}}}})";
     const auto played = fetched(kvReference(u"secret"_s, u"a"_s, u"v2"_s, u"2"_s), {vaultReply(404, destroyed), vaultReply(200, metadata)});
     ASSERT_FALSE(played.outcome);
     EXPECT_EQ(played.outcome.error().kind, ErrorKind::NotFound);

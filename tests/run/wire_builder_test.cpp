@@ -50,7 +50,8 @@ TEST(WireBuilder, UrlsAreEncodedOnceAndKeepWhatIsEncoded)
 TEST(WireBuilder, QueryParametersAreAppended)
 {
     RequestDraft draft = draftTo(u"http://host/p?a=1"_s);
-    draft.queryParameters = {{.name = u"q"_s, .value = u"x & y=z"_s}, {.name = u"flag"_s}, {.name = u"off"_s, .enabled = false}, {.value = u"nameless"_s}};
+    draft.queryParameters = {
+        {.name = u"q"_s, .value = u"x & y=z"_s}, {.name = u"flag"_s}, {.name = u"off"_s, .enabled = false}, {.value = u"nameless"_s}};
     EXPECT_EQ(urlOf(draft), "http://host/p?a=1&q=x%20%26%20y%3Dz&flag");
 }
 
@@ -107,7 +108,10 @@ TEST(WireBuilder, BodiesBringTheirTypeUnlessThePersonWroteOne)
 TEST(WireBuilder, HeadersKeepOrderCaseAndDuplicates)
 {
     RequestDraft draft = draftTo(u"http://host"_s);
-    draft.headers = {{.name = u"X-b"_s, .value = u"1"_s}, {.name = u"x-A"_s, .value = u"2"_s}, {.name = u"X-b"_s, .value = u"3"_s}, {.name = u"X-Off"_s, .enabled = false}};
+    draft.headers = {{.name = u"X-b"_s, .value = u"1"_s},
+                     {.name = u"x-A"_s, .value = u"2"_s},
+                     {.name = u"X-b"_s, .value = u"3"_s},
+                     {.name = u"X-Off"_s, .enabled = false}};
     const auto wire = buildWireRequest(prepared(draft), {}, {});
     const QList<HttpHeader> expected{{"X-b", "1"}, {"x-A", "2"}, {"X-b", "3"}};
     EXPECT_EQ(wire->headers, expected);
@@ -137,8 +141,12 @@ TEST(Prepare, InheritsHeadersAndAuthenticationFromFolders)
     RequestDraft request = draftTo(u"http://host"_s);
     request.id = u"req_1"_s;
     request.headers = {{.name = u"x-own"_s, .value = u"inner"_s}};
-    Folder inner{.id = u"fld_2"_s, .children = {Item{request}}, .headers = {{.name = u"X-Own"_s, .value = u"outer"_s}, {.name = u"X-Folder"_s, .value = u"2"_s}}};
-    Folder outer{.id = u"fld_1"_s, .children = {Item{inner}}, .headers = {{.name = u"X-Folder"_s, .value = u"1"_s}, {.name = u"X-Top"_s, .value = u"t"_s}}};
+    Folder inner{.id = u"fld_2"_s,
+                 .children = {Item{request}},
+                 .headers = {{.name = u"X-Own"_s, .value = u"outer"_s}, {.name = u"X-Folder"_s, .value = u"2"_s}}};
+    Folder outer{.id = u"fld_1"_s,
+                 .children = {Item{inner}},
+                 .headers = {{.name = u"X-Folder"_s, .value = u"1"_s}, {.name = u"X-Top"_s, .value = u"t"_s}}};
     outer.authentication = {.kind = Authentication::Kind::Bearer, .token = u"t"_s};
     Workspace workspace;
     workspace.items = {Item{outer}};

@@ -22,7 +22,8 @@ protected:
 
     Async<SecretDocument> ask(int number, std::stop_token stop = {}, const QString &lane = u"lane"_s)
     {
-        return m_collector.fetch(lane, 20, reference(number), std::move(stop), [this](const std::vector<FormValues> &references, std::stop_token token) {
+        return m_collector.fetch(lane, 20, reference(number), std::move(stop),
+                                 [this](const std::vector<FormValues> &references, std::stop_token token) {
             QStringList names;
             for (const FormValues &each : references)
                 names.append(each.text("path"_L1));

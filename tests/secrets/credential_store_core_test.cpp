@@ -59,7 +59,8 @@ protected:
 
     static std::string password(const Result<Credential> &credential)
     {
-        return credential ? credential->values.secret("password"_L1).revealText().toStdString() : credential.error().sentence().toStdString();
+        return credential ? credential->values.secret("password"_L1).revealText().toStdString()
+                          : credential.error().sentence().toStdString();
     }
 
     QTemporaryDir m_folder;

@@ -125,14 +125,19 @@ Result<Credential> readAzure(const Variables &variables)
 TEST(EnvironmentCredentials, HowToGetThereIsTakenFromBothKindsOfNames)
 {
     const Variables who{{u"AZURE_TENANT_ID"_s, u"t"_s}, {u"AZURE_CLIENT_ID"_s, u"c"_s}, {u"AZURE_CLIENT_SECRET"_s, u"s"_s}};
-    const Variables where{{u"AZURE_AUTHORITY_HOST"_s, u"https://login.test"_s}, {u"INSOMNIA_AZURE_VAULTHOSTS"_s, u"kv.test:8443"_s}, {u"INSOMNIA_AZURE_CAFILE"_s, u"/ca"_s}};
+    const Variables where{{u"AZURE_AUTHORITY_HOST"_s, u"https://login.test"_s},
+                          {u"INSOMNIA_AZURE_VAULTHOSTS"_s, u"kv.test:8443"_s},
+                          {u"INSOMNIA_AZURE_CAFILE"_s, u"/ca"_s}};
     const auto vendors = readAzure(who + where);
     ASSERT_OK(vendors);
     EXPECT_EQ(text(vendors, "type"_L1), "clientSecret");
     EXPECT_EQ(secret(vendors, "clientSecret"_L1), "s");
     EXPECT_EQ(text(vendors, "authorityHost"_L1), "https://login.test");
     EXPECT_EQ(text(vendors, "vaultHosts"_L1), "kv.test:8443");
-    const auto ours = readAzure(Variables{{u"INSOMNIA_AZURE_TENANTID"_s, u"t"_s}, {u"INSOMNIA_AZURE_CLIENTID"_s, u"c"_s}, {u"INSOMNIA_AZURE_CLIENTSECRET"_s, u"s"_s}} + where);
+    const auto ours = readAzure(Variables{{u"INSOMNIA_AZURE_TENANTID"_s, u"t"_s},
+                                          {u"INSOMNIA_AZURE_CLIENTID"_s, u"c"_s},
+                                          {u"INSOMNIA_AZURE_CLIENTSECRET"_s, u"s"_s}} +
+                                where);
     ASSERT_OK(ours);
     EXPECT_EQ(text(ours, "type"_L1), "clientSecret");
     EXPECT_EQ(text(ours, "authorityHost"_L1), "https://login.test");
@@ -244,7 +249,8 @@ TEST_F(HashicorpVariables, PartialAndWrongSetsNameTheVariable)
     EXPECT_EQ(problem(read({{u"VAULT_ADDR"_s, u"https://v.test"_s}})), u"the environment variable VAULT_TOKEN is not set"_s);
     EXPECT_EQ(problem(read({{u"INSOMNIA_HASHICORP_TYPE"_s, u"cloud"_s}, {u"INSOMNIA_HASHICORP_CLIENT_ID"_s, u"c"_s}})),
               u"the environment variable INSOMNIA_HASHICORP_CLIENT_SECRET is not set"_s);
-    const auto unknown = read({{u"INSOMNIA_HASHICORP_TYPE"_s, u"mainframe"_s}, {u"INSOMNIA_HASHICORP_SERVERADDRESS"_s, u"https://v.test"_s}});
+    const auto unknown =
+        read({{u"INSOMNIA_HASHICORP_TYPE"_s, u"mainframe"_s}, {u"INSOMNIA_HASHICORP_SERVERADDRESS"_s, u"https://v.test"_s}});
     EXPECT_EQ(problem(unknown), u"the environment variable INSOMNIA_HASHICORP_TYPE has an unknown value"_s);
 }
 

@@ -13,7 +13,8 @@ namespace sallyport {
 TEST(KeychainErrors, EachStateHasItsOwnSentenceAndAWayOut)
 {
     std::set<QString> sentences;
-    for (const KeyringState state : {KeyringState::Unlocked, KeyringState::Locked, KeyringState::NoDefaultCollection, KeyringState::NoService,
+    for (const KeyringState state : {KeyringState::Unlocked, KeyringState::Locked, KeyringState::NoDefaultCollection,
+                                     KeyringState::NoService,
                                      KeyringState::NoBus}) {
         const Error error = keychainError(state, KeychainOutcome::Failed, u"detail"_s);
         EXPECT_EQ(error.kind, ErrorKind::Unavailable);

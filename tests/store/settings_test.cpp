@@ -42,7 +42,8 @@ TEST_F(SettingsFile, WhatIsSetIsReadAgainFromAPrivateFile)
     EXPECT_OK(settings.addRecentFile(u"/a"_s));
     EXPECT_OK(settings.setSelectedEnvironment(u"wrk"_s, u"env"_s));
     EXPECT_OK(settings.setWindowState(u"main"_s, QByteArray("\0\xFF", 2)));
-    EXPECT_EQ(QFile::permissions(path()) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther), QFile::Permissions());
+    EXPECT_EQ(QFile::permissions(path()) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther),
+              QFile::Permissions());
 
     Settings again(path());
     EXPECT_OK(again.load());

@@ -44,12 +44,14 @@ const std::vector<RequestRow> kRows{
     {"plain is quoted where it would mean something else", "    name: old\n", rename(u"true"_s), "    name: \"true\"\n"},
     {"plain is quoted for old readers too", "    name: old\n", rename(u"off"_s), "    name: \"off\"\n"},
     {"plain takes single quotes around double ones", "    name: old\n", rename(u"{\"a\": 1}"_s), "    name: '{\"a\": 1}'\n"},
-    {"plain takes a literal block", "    name: old # why\n    url: u\n", rename(u"a\nb"_s), "    name: |- # why\n      a\n      b\n    url: u\n"},
+    {"plain takes a literal block", "    name: old # why\n    url: u\n", rename(u"a\nb"_s),
+     "    name: |- # why\n      a\n      b\n    url: u\n"},
     {"single quotes stay", "    name: 'it''s'\n", rename(u"it's new"_s), "    name: 'it''s new'\n"},
     {"single quotes cannot hold a control character", "    name: 'old'\n", rename(u"a\u0001"_s), "    name: \"a\\u0001\"\n"},
     {"double quotes stay and keep their escapes", "    name: \"\\u00e9 \\x41 tail\"\n", rename(u"é A \"new\" tail"_s),
      "    name: \"\\u00e9 \\x41 \\\"new\\\" tail\"\n"},
-    {"a fold in double quotes stays", "    name: \"one\n      two three\"\n", rename(u"one two four"_s), "    name: \"one\n      two four\"\n"},
+    {"a fold in double quotes stays", "    name: \"one\n      two three\"\n", rename(u"one two four"_s),
+     "    name: \"one\n      two four\"\n"},
     {"a fold in plain text stays", "    name: one\n      two\n      three\n    url: u\n", rename(u"one 2 three"_s),
      "    name: one\n      2\n      three\n    url: u\n"},
     {"a folded block keeps its lines", "    name: >-\n      one two\n      three\n    url: u\n", rename(u"one two four"_s),
@@ -60,9 +62,11 @@ const std::vector<RequestRow> kRows{
      [](RequestDraft &r) { r.queryParameters.push_back({{}, u"a"_s, u"b"_s}); },
      "    body: {mimeType: text/plain, text: a}\n    parameters:\n      - name: a\n        value: b\n    headers: []\n"},
     {"a row that moves keeps the way it is written",
-     "    headers:\n      - {name: 'a', value: \"1\"} # first\n      - name: b\n        value: >-\n          folded\n        note: kept # why\n      - name: c\n",
+     "    headers:\n      - {name: 'a', value: \"1\"} # first\n      - name: b\n        value: >-\n          folded\n"
+     "        note: kept # why\n      - name: c\n",
      [](RequestDraft &r) { std::rotate(r.headers.begin(), r.headers.begin() + 1, r.headers.begin() + 2); },
-     "    headers:\n      - name: b\n        value: >-\n          folded\n        note: kept # why\n      - {name: 'a', value: \"1\"} # first\n      - name: c\n"},
+     "    headers:\n      - name: b\n        value: >-\n          folded\n        note: kept # why\n"
+     "      - {name: 'a', value: \"1\"} # first\n      - name: c\n"},
     {"numbers become quoted text", "    url: 12\n", setUrl(u"13"_s), "    url: \"13\"\n"},
     {"tabs are escaped", "    url: u\n", setUrl(u"a\tb"_s), "    url: \"a\\tb\"\n"},
     {"a tag goes with its value", "    name: !!str 5\n", rename(u"6"_s), "    name: \"6\"\n"},
@@ -74,7 +78,8 @@ const std::vector<RequestRow> kRows{
      "    body:\n      text: |-\n        a\n        c\n"},
     {"blank lines with spaces stay", "    body:\n      text: |-\n        a\n    \n        b\n", setText(u"a\n\nc"_s),
      "    body:\n      text: |-\n        a\n    \n        c\n"},
-    {"a literal block stays one with one line", "    body:\n      text: |-\n        a\n        b\n", setText(u"a"_s), "    body:\n      text: |-\n        a\n"},
+    {"a literal block stays one with one line", "    body:\n      text: |-\n        a\n        b\n", setText(u"a"_s),
+     "    body:\n      text: |-\n        a\n"},
     {"chomping follows the text", "    body:\n      text: |- # note\n        a\n        b\n    url: u\n", setText(u"a\nb\n"_s),
      "    body:\n      text: | # note\n        a\n        b\n    url: u\n"},
     {"line breaks at the end are kept", "    body:\n      text: |+\n        a\n\n    url: u\n", setText(u"b\n\n"_s),
@@ -83,47 +88,64 @@ const std::vector<RequestRow> kRows{
      "    body:\n      text: |2-\n          a\n        b\n    url: u\n"},
     {"a literal block with an indicator keeps it", "    body:\n      text: |1-\n         a\n       b\n    url: u\n", setText(u"  a\nc"_s),
      "    body:\n      text: |1-\n         a\n       c\n    url: u\n"},
-    {"an emptied literal block", "    body:\n      text: |-\n        a\n        b\n    url: u\n", setText({}), "    body:\n      text: \"\"\n    url: u\n"},
-    {"carriage returns need double quotes", "    body:\n      text: |-\n        a\n        b\n", setText(u"a\r\nb"_s), "    body:\n      text: \"a\\r\\nb\"\n"},
-    {"a literal block at the end without line break", "    body:\n      text: |-\n        a\n        b", setText(u"a\nb\nc"_s), "    body:\n      text: |-\n        a\n        b\n        c"},
+    {"an emptied literal block", "    body:\n      text: |-\n        a\n        b\n    url: u\n", setText({}),
+     "    body:\n      text: \"\"\n    url: u\n"},
+    {"carriage returns need double quotes", "    body:\n      text: |-\n        a\n        b\n", setText(u"a\r\nb"_s),
+     "    body:\n      text: \"a\\r\\nb\"\n"},
+    {"a literal block at the end without line break", "    body:\n      text: |-\n        a\n        b", setText(u"a\nb\nc"_s),
+     "    body:\n      text: |-\n        a\n        b\n        c"},
 
     {"the first member behind a dash goes", "    headers:\n      - description: x\n        name: a\n        value: b\n",
      [](RequestDraft &r) { r.headers[0].description.clear(); }, "    headers:\n      - name: a\n        value: b\n"},
-    {"the first member goes, a comment stays", "    headers:\n      - description: x\n        # about a\n        name: a\n        value: b\n",
-     [](RequestDraft &r) { r.headers[0].description.clear(); }, "    headers:\n      - \n        # about a\n        name: a\n        value: b\n"},
-    {"the last row goes with its list", "    headers:\n      - name: a\n        value: b\n    url: u\n", [](RequestDraft &r) { r.headers.clear(); }, "    url: u\n"},
-    {"a row in the middle goes, comments stay", "    headers:\n      # one\n      - name: a\n        value: a\n      # two\n      - name: b\n        value: b\n      # three\n      - name: c\n        value: c\n",
+    {"the first member goes, a comment stays",
+     "    headers:\n      - description: x\n        # about a\n        name: a\n        value: b\n",
+     [](RequestDraft &r) { r.headers[0].description.clear(); },
+     "    headers:\n      - \n        # about a\n        name: a\n        value: b\n"},
+    {"the last row goes with its list", "    headers:\n      - name: a\n        value: b\n    url: u\n",
+     [](RequestDraft &r) { r.headers.clear(); }, "    url: u\n"},
+    {"a row in the middle goes, comments stay",
+     "    headers:\n      # one\n      - name: a\n        value: a\n      # two\n"
+     "      - name: b\n        value: b\n      # three\n      - name: c\n        value: c\n",
      [](RequestDraft &r) { r.headers.erase(r.headers.begin() + 1); },
      "    headers:\n      # one\n      - name: a\n        value: a\n      # two\n      # three\n      - name: c\n        value: c\n"},
     {"a row comes in the middle", "    headers:\n      - name: a\n        value: a\n      # two\n      - name: b\n        value: b\n",
      [](RequestDraft &r) { r.headers.insert(r.headers.begin() + 1, {{}, u"new"_s, u"1"_s}); },
-     "    headers:\n      - name: a\n        value: a\n      - name: new\n        value: \"1\"\n      # two\n      - name: b\n        value: b\n"},
-    {"rows change places and keep what is unknown", "    headers:\n      - name: a\n        value: a\n        x: 1\n      - name: b\n        value: b\n        x: 2\n",
+     "    headers:\n      - name: a\n        value: a\n      - name: new\n        value: \"1\"\n      # two\n      - name: b\n"
+     "        value: b\n"},
+    {"rows change places and keep what is unknown",
+     "    headers:\n      - name: a\n        value: a\n        x: 1\n      - name: b\n        value: b\n        x: 2\n",
      [](RequestDraft &r) { std::swap(r.headers[0], r.headers[1]); },
      "    headers:\n      - name: b\n        value: b\n        x: 2\n      - name: a\n        value: a\n        x: 1\n"},
-    {"an empty list in flow style becomes a block", "    headers: [] # none\n    url: u\n", [](RequestDraft &r) { r.headers.push_back({{}, u"a"_s, u"b"_s}); },
+    {"an empty list in flow style becomes a block", "    headers: [] # none\n    url: u\n",
+     [](RequestDraft &r) { r.headers.push_back({{}, u"a"_s, u"b"_s}); },
      "    headers:\n      - name: a\n        value: b # none\n    url: u\n"},
     {"flow rows", "    headers: [{name: a, value: b}, {name: c, value: d}]\n",
      [](RequestDraft &r) { r.headers[0].value = u"x, y"_s; r.headers.push_back({{}, u"e"_s, u"f"_s}); },
      "    headers: [{name: a, value: \"x, y\"}, {name: c, value: d}, { name: e, value: f }]\n"},
     {"the last flow row goes", "    headers: [{name: a, value: b}, {name: c, value: d}]\n", [](RequestDraft &r) { r.headers.pop_back(); },
      "    headers: [{name: a, value: b}]\n"},
-    {"the first flow row goes", "    headers: [{name: a, value: b}, {name: c, value: d}]\n", [](RequestDraft &r) { r.headers.erase(r.headers.begin()); },
+    {"the first flow row goes", "    headers: [{name: a, value: b}, {name: c, value: d}]\n",
+     [](RequestDraft &r) { r.headers.erase(r.headers.begin()); },
      "    headers: [{name: c, value: d}]\n"},
     {"a flow member without a value", "    headers: [{name, value: b}]\n", [](RequestDraft &r) { r.headers[0].name = u"n"_s; },
      "    headers: [{name: n, value: b}]\n"},
     {"explicit keys", "    ? name\n    : old\n    url: u\n", rename(u"new"_s), "    ? name\n    : new\n    url: u\n"},
-    {"the last of repeated keys counts and changes", "    name: one\n    name: two\n", rename(u"three"_s), "    name: one\n    name: three\n"},
-    {"a disabled row is switched on", "    headers:\n      - name: a\n        disabled: true\n        value: b\n", [](RequestDraft &r) { r.headers[0].enabled = true; },
+    {"the last of repeated keys counts and changes", "    name: one\n    name: two\n", rename(u"three"_s),
+     "    name: one\n    name: three\n"},
+    {"a disabled row is switched on", "    headers:\n      - name: a\n        disabled: true\n        value: b\n",
+     [](RequestDraft &r) { r.headers[0].enabled = true; },
      "    headers:\n      - name: a\n        value: b\n"},
-    {"rows that are no maps stay", "    headers:\n      - ~\n      - name: a\n        value: b\n", [](RequestDraft &r) { r.headers[1].value = u"c"_s; },
+    {"rows that are no maps stay", "    headers:\n      - ~\n      - name: a\n        value: b\n",
+     [](RequestDraft &r) { r.headers[1].value = u"c"_s; },
      "    headers:\n      - ~\n      - name: a\n        value: c\n"},
     {"new settings are complete", "    url: u\n", [](RequestDraft &r) { r.encodeUrl = false; },
-     "    url: u\n    settings:\n      renderRequestBody: true\n      encodeUrl: false\n      followRedirects: global\n      cookies:\n        send: true\n        store: true\n      rebuildPath: true\n"},
+     "    url: u\n    settings:\n      renderRequestBody: true\n      encodeUrl: false\n      followRedirects: global\n      cookies:\n"
+     "        send: true\n        store: true\n      rebuildPath: true\n"},
     {"unsupported bodies stay", "    body:\n      mimeType: multipart/form-data\n      params: [{name: f, fileName: /x}]\n",
      [](RequestDraft &r) { r.body.mimeType = u"text/plain"_s; r.encodeUrl = true; },
      "    body:\n      mimeType: multipart/form-data\n      params: [{name: f, fileName: /x}]\n"},
-    {"unsupported authentication stays", "    authentication: {type: hawk, id: x}\n", [](RequestDraft &r) { r.authentication.enabled = false; },
+    {"unsupported authentication stays", "    authentication: {type: hawk, id: x}\n",
+     [](RequestDraft &r) { r.authentication.enabled = false; },
      "    authentication: {type: hawk, id: x, disabled: true}\n"},
 };
 
@@ -254,7 +276,8 @@ TEST(EnvironmentText, JsonMembersKeepNumbersOrderAndUnknownForms)
 
 TEST(EnvironmentText, RenamedVariableKeepsItsValueAndComment)
 {
-    const QByteArray text = "type: collection.insomnia.rest/5.0\nenvironments:\n  meta: {id: e}\n  data:\n    old: |- # kept\n      a\n      b\n    z: 1\n";
+    const QByteArray text =
+        "type: collection.insomnia.rest/5.0\nenvironments:\n  meta: {id: e}\n  data:\n    old: |- # kept\n      a\n      b\n    z: 1\n";
     WorkspaceDocument document = documentOf(text);
     Environment environment = document.workspace().baseEnvironment;
     environment.rows[0].name = u"new"_s;
@@ -297,7 +320,8 @@ TEST(WorkspaceText, ItemsComeGoAndMove)
     WorkspaceDocument document = documentOf(text);
     ASSERT_OK(document.move(u"one"_s, {}, 0));
     EXPECT_EQ(document.text().toStdString(),
-              "type: collection.insomnia.rest/5.0\ncollection:\n  - url: u # first\n    name: one\n    meta: {id: one}\n    method: GET\n    body:\n"
+              "type: collection.insomnia.rest/5.0\ncollection:\n  - url: u # first\n    name: one\n    meta: {id: one}\n    method: GET\n"
+              "    body:\n"
               "      text: |-\n        x\n\n          y\n  # about a\n  - name: A\n    meta: {id: a}\n    children: []\n"
               "  - name: B\n    meta: {id: b}\nname: x\n");
     ASSERT_OK(document.move(u"one"_s, u"b"_s, -1));
@@ -315,7 +339,8 @@ TEST(WorkspaceText, ItemsComeGoAndMove)
 TEST(WorkspaceText, ACopyIsWrittenAsTheOriginalWithOtherIdsAndName)
 {
     const QByteArray item = "  - url: 'u' # first\n    name: one\n    meta:\n      id: req_1\n      sortKey: -1.50\n    method: POST\n"
-                            "    # about the body\n    body:\n      mimeType: multipart/form-data\n      params:\n        - {fileName: \"/tmp/x\", type: file}\n"
+                            "    # about the body\n    body:\n      mimeType: multipart/form-data\n      params:\n"
+                            "        - {fileName: \"/tmp/x\", type: file}\n"
                             "    scripts:\n      preRequest: |-\n        // req_1\n\n          run()\n    ours: [1.10, ~, yes]\n";
     const QByteArray head = "type: collection.insomnia.rest/5.0\ncollection:\n";
     WorkspaceDocument document = documentOf(head + item + "name: x\n");
@@ -330,10 +355,12 @@ TEST(WorkspaceText, ACopyIsWrittenAsTheOriginalWithOtherIdsAndName)
 
 TEST(WorkspaceText, ACopyOfAnEnvironmentKeepsWhatTheModelDoesNotKnow)
 {
-    const QByteArray head = "type: collection.insomnia.rest/5.0\nenvironments:\n  name: Base\n  meta: {id: env_0}\n  data: {}\n  subEnvironments:\n";
-    const QByteArray item = "    - name: Test # ours\n      meta:\n        id: env_1\n        isPrivate: true\n      color: '#123456'\n      later: [1.0, ~]\n"
-                            "      data: {a: \"x\"}\n      environmentType: kv\n      kvPairData:\n"
-                            "        - {id: envPair_1, name: a, value: \"x\", type: str, enabled: true, note: keep}\n";
+    const QByteArray head =
+        "type: collection.insomnia.rest/5.0\nenvironments:\n  name: Base\n  meta: {id: env_0}\n  data: {}\n  subEnvironments:\n";
+    const QByteArray item =
+        "    - name: Test # ours\n      meta:\n        id: env_1\n        isPrivate: true\n      color: '#123456'\n      later: [1.0, ~]\n"
+        "      data: {a: \"x\"}\n      environmentType: kv\n      kvPairData:\n"
+        "        - {id: envPair_1, name: a, value: \"x\", type: str, enabled: true, note: keep}\n";
     const QByteArray last = "    - {name: Live, meta: {id: env_2}, data: {}}\nname: x\n";
     WorkspaceDocument document = documentOf(head + item + last);
     const auto id = document.duplicate(u"env_1"_s, u"Test copy"_s);
@@ -352,9 +379,11 @@ TEST(WorkspaceText, ACopyOfAnEnvironmentKeepsWhatTheModelDoesNotKnow)
 
 TEST(WorkspaceText, ACopyOfAFolderHasNewIdsThroughoutAndKeepsEntriesThatCannotBeEdited)
 {
-    const QByteArray text = "type: collection.insomnia.rest/5.0\ncollection:\n  - name: A\n    meta: {id: fld_1}\n    environment: {a: 1.0}\n    children:\n"
-                            "      - {url: u, name: one, method: GET, meta: {id: req_1}}\n      - name: B\n        meta: {id: fld_2}\n        children:\n"
-                            "          - {url: 'x:1', name: stream, protoFileId: pf_1, meta: {id: greq_1}}\n          - {url: u, name: two, method: GET}\n";
+    const QByteArray text =
+        "type: collection.insomnia.rest/5.0\ncollection:\n  - name: A\n    meta: {id: fld_1}\n    environment: {a: 1.0}\n    children:\n"
+        "      - {url: u, name: one, method: GET, meta: {id: req_1}}\n      - name: B\n        meta: {id: fld_2}\n        children:\n"
+        "          - {url: 'x:1', name: stream, protoFileId: pf_1, meta: {id: greq_1}}\n"
+        "          - {url: u, name: two, method: GET}\n";
     WorkspaceDocument document = documentOf(text);
     const auto id = document.duplicate(u"fld_1"_s, u"C"_s);
     ASSERT_OK(id);

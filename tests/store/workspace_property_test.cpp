@@ -25,10 +25,10 @@ int below(Random &random, std::size_t limit)
 //! Text from pieces that YAML treats specially.
 QString randomText(Random &random)
 {
-    static const QStringList kPieces{u"a"_s,  u"word"_s, u" "_s,  u"  "_s, u"\n"_s, u"\n\n"_s, u": "_s,  u" #"_s, u"#"_s,   u"- "_s,  u"? "_s,
-                                     u"'"_s,  u"\""_s,   u"\\"_s, u"\t"_s, u"|"_s,  u">"_s,    u"&a"_s,  u"*a"_s, u"!t"_s,  u"%"_s,   u"@"_s,
-                                     u"`"_s,  u"{"_s,    u"}"_s,  u"["_s,  u"]"_s,  u","_s,    u"{{ _.v }}"_s, u"true"_s, u"null"_s, u"12"_s, u"1e3"_s,
-                                     u"~"_s,  u"---"_s,  u"..."_s, u"é"_s, u"中"_s, u"🔑"_s,   u"\r"_s,  u"\u0085"_s, u"\u2028"_s, u"\uFEFF"_s,
+    static const QStringList kPieces{u"a"_s, u"word"_s, u" "_s, u"  "_s, u"\n"_s, u"\n\n"_s, u": "_s, u" #"_s, u"#"_s, u"- "_s, u"? "_s,
+                                     u"'"_s, u"\""_s, u"\\"_s, u"\t"_s, u"|"_s, u">"_s, u"&a"_s, u"*a"_s, u"!t"_s, u"%"_s, u"@"_s, u"`"_s,
+                                     u"{"_s, u"}"_s, u"["_s, u"]"_s, u","_s, u"{{ _.v }}"_s, u"true"_s, u"null"_s, u"12"_s, u"1e3"_s,
+                                     u"~"_s, u"---"_s, u"..."_s, u"é"_s, u"中"_s, u"🔑"_s, u"\r"_s, u"\u0085"_s, u"\u2028"_s, u"\uFEFF"_s,
                                      u"\u0007"_s, u"\u007F"_s, u"{% vault 'a', \"b\" %}"_s, u"<<"_s, u"="_s};
     QString text;
     for (int i = below(random, 7); i > 0; --i)
@@ -40,7 +40,8 @@ std::vector<Parameter> randomRows(Random &random, std::vector<Parameter> rows)
 {
     const int action = below(random, 5);
     if (action == 0 || rows.empty())
-        rows.insert(rows.begin() + below(random, rows.size() + 1), {{}, randomText(random), randomText(random), randomText(random), random() % 2 == 0});
+        rows.insert(rows.begin() + below(random, rows.size() + 1),
+                    {{}, randomText(random), randomText(random), randomText(random), random() % 2 == 0});
     else if (action == 1)
         rows.erase(rows.begin() + below(random, rows.size()));
     else if (action == 2)
@@ -110,10 +111,13 @@ Result<Done> randomEdit(Random &random, WorkspaceDocument &document, int &action
     const auto requests = workspace.allRequests();
     const auto environments = allEnvironments(workspace);
     const auto folders = allFolders(workspace);
-    const QString folderId = folders.empty() || random() % 2 == 0 ? QString() : folders[static_cast<std::size_t>(below(random, folders.size()))].id;
+    const QString folderId =
+        folders.empty() || random() % 2 == 0 ? QString() : folders[static_cast<std::size_t>(below(random, folders.size()))].id;
     action = below(random, 13);
     if (action == 0 || requests.empty())
-        return document.addRequest(folderId, below(random, 4) - 1, randomRequest(random, {})).transform([](const QString &) { return Done{}; });
+        return document.addRequest(folderId, below(random, 4) - 1, randomRequest(random, {})).transform([](const QString &) {
+            return Done{};
+        });
     const QString id = requests[static_cast<std::size_t>(below(random, requests.size()))]->id;
     if (action == 1 && requests.size() > 2)
         return document.remove(id);
@@ -124,7 +128,8 @@ Result<Done> randomEdit(Random &random, WorkspaceDocument &document, int &action
     if (action == 12)
         return document.duplicate(folderId.isEmpty() ? id : folderId, randomText(random)).transform([](const QString &) { return Done{}; });
     if (action < 6)
-        return document.setEnvironment(randomEnvironment(random, environments[static_cast<std::size_t>(below(random, environments.size()))]));
+        return document.setEnvironment(
+            randomEnvironment(random, environments[static_cast<std::size_t>(below(random, environments.size()))]));
     return document.setRequest(randomRequest(random, *workspace.findRequest(id)));
 }
 

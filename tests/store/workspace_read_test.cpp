@@ -57,7 +57,8 @@ const std::vector<BadFile> kBadFiles{
     {"newer version", "type: collection.insomnia.rest/6.0\n", 1, 7, "version 6"},
     {"Insomnia v4", R"({"_type":"export","__export_format":4,"resources":[]})", 1, 1, "v4"},
     {"OpenAPI", "openapi: 3.1.0\ninfo: {title: x}\n", 1, 1, "OpenAPI"},
-    {"Postman", R"({"info":{"_postman_id":"x","schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}})", 1, 1, "Postman"},
+    {"Postman", R"({"info":{"_postman_id":"x","schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}})", 1, 1,
+     "Postman"},
 };
 
 } // namespace
@@ -82,7 +83,8 @@ TEST(WorkspaceReading, ErrorsSayLineAndColumn)
 TEST(WorkspaceReading, PlainScalarsAreReadAsYaml12)
 {
     const auto document = WorkspaceDocument::parse(
-        "type: environment.insomnia.rest/5.0\nenvironments:\n  data: {a: yes, b: No, c: on, d: true, e: FALSE, f: ~, g: null, h: , i: 0o17, j: +1, "
+        "type: environment.insomnia.rest/5.0\nenvironments:\n"
+        "  data: {a: yes, b: No, c: on, d: true, e: FALSE, f: ~, g: null, h: , i: 0o17, j: +1, "
         "k: 1e3, l: .5, m: 012, n: 1_000, o: 1:30, p: 2020-01-01, q: .nan, r: 0xg, s: '5', t: !!str 6, u: -0, v: 5.}\n",
         u"f"_s);
     ASSERT_OK(document);
@@ -93,7 +95,8 @@ TEST(WorkspaceReading, PlainScalarsAreReadAsYaml12)
     EXPECT_EQ(data[u"e"], Value(false));
     for (const char *null : {"f", "g", "h"})
         EXPECT_TRUE(data[QString::fromLatin1(null)].isNull()) << null;
-    const std::vector<std::pair<const char *, const char *>> kNumbers{{"i", "15"}, {"j", "1"}, {"k", "1e3"}, {"l", "0.5"}, {"m", "12"}, {"u", "-0"}, {"v", "5"}};
+    const std::vector<std::pair<const char *, const char *>> kNumbers{
+        {"i", "15"}, {"j", "1"}, {"k", "1e3"}, {"l", "0.5"}, {"m", "12"}, {"u", "-0"}, {"v", "5"}};
     for (const auto &[name, number] : kNumbers)
         EXPECT_EQ(data[QString::fromLatin1(name)].numberText(), QString::fromLatin1(number)) << name;
 }
@@ -134,19 +137,22 @@ TEST(WorkspaceReading, BodiesAndAuthentications)
 collection:
   - {method: POST, body: {mimeType: application/json; charset=utf-8, text: "{}"}, authentication: {}}
   - {method: POST, body: {mimeType: application/vnd.api+json, text: "{}"}, authentication: {type: none}}
-  - {method: POST, body: {mimeType: application/x-www-form-urlencoded, params: [{name: a, value: b, disabled: true}]}, authentication: {type: basic, username: u, password: p, disabled: true}}
+  - {method: POST, body: {mimeType: application/x-www-form-urlencoded, params: [{name: a, value: b, disabled: true}]},
+     authentication: {type: basic, username: u, password: p, disabled: true}}
   - {method: POST, body: {text: raw}, authentication: {type: bearer, token: t, prefix: P}}
   - {method: POST, body: {mimeType: application/graphql, text: q}, authentication: {type: oauth2, grantType: password}}
   - {method: POST, body: {mimeType: application/octet-stream, fileName: /x}}
   - {method: POST, body: {mimeType: multipart/form-data, params: []}}
   - {method: POST, body: {}}
-  - {method: POST, body: {mimeType: application/xml, text: <a/>}, settings: {renderRequestBody: false, encodeUrl: false, followRedirects: off}}
+  - {method: POST, body: {mimeType: application/xml, text: <a/>},
+     settings: {renderRequestBody: false, encodeUrl: false, followRedirects: off}}
 )",
                                                   u"f"_s);
     ASSERT_OK(document);
     const auto requests = document->workspace().allRequests();
     using Kind = Body::Kind;
-    const std::vector<Kind> kinds{Kind::Json, Kind::Json, Kind::Form, Kind::Text, Kind::Unsupported, Kind::Unsupported, Kind::Unsupported, Kind::None, Kind::Text};
+    const std::vector<Kind> kinds{Kind::Json, Kind::Json, Kind::Form, Kind::Text, Kind::Unsupported, Kind::Unsupported, Kind::Unsupported,
+                                  Kind::None, Kind::Text};
     ASSERT_EQ(requests.size(), kinds.size());
     for (std::size_t i = 0; i < kinds.size(); ++i)
         EXPECT_EQ(requests[i]->body.kind, kinds[i]) << i;

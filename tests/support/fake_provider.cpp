@@ -16,8 +16,10 @@ namespace {
 constexpr std::array kMethods{ChoiceSpec{"password", "Password"}, ChoiceSpec{"token", "Token"}};
 
 constexpr std::array kCredential{
-    FieldSpec{.id = "server", .label = "Server", .kind = FieldKind::Url, .required = true, .environment = "SERVER", .vendorEnvironment = "FAKE_ADDR"},
-    FieldSpec{.id = "method", .label = "Method", .kind = FieldKind::Choice, .defaultValue = "password", .choices = kMethods, .environment = "METHOD"},
+    FieldSpec{.id = "server", .label = "Server", .kind = FieldKind::Url, .required = true, .environment = "SERVER",
+              .vendorEnvironment = "FAKE_ADDR"},
+    FieldSpec{.id = "method", .label = "Method", .kind = FieldKind::Choice, .defaultValue = "password", .choices = kMethods,
+              .environment = "METHOD"},
     FieldSpec{.id = "user", .label = "User", .required = true, .shownWhen = {"method", "password"}, .environment = "USER"},
     FieldSpec{.id = "password", .label = "Password", .kind = FieldKind::Secret, .required = true, .shownWhen = {"method", "password"},
               .environment = "PASSWORD"},
@@ -124,7 +126,8 @@ Step<SecretDocument> fetch(const Inputs &inputs, const SecretKindSpec &)
 
 Step<std::vector<Suggestion>> suggest(const Inputs &inputs, const SecretKindSpec &, QLatin1StringView)
 {
-    return askOrFail<std::vector<Suggestion>>(call(inputs, "GET", u"/list"_s), [](const HttpReply &answer) -> Step<std::vector<Suggestion>> {
+    return askOrFail<std::vector<Suggestion>>(call(inputs, "GET", u"/list"_s),
+                                              [](const HttpReply &answer) -> Step<std::vector<Suggestion>> {
         if (answer.status != 200)
             return refusal(answer.status);
         std::vector<Suggestion> found;
@@ -207,7 +210,8 @@ constexpr std::array kSecrets{
 
 constexpr ProviderDescriptor kFake{
     .id = "fake", .name = "Fake", .shortName = "Fake", .credential = kCredential, .secrets = kSecrets, .signIn = signIn,
-    .renew = renew, .identify = identify, .fetch = fetch, .suggest = suggest, .suggestSetting = suggestSetting, .signInWays = signInWays, .signInWith = signInWith,
+    .renew = renew, .identify = identify, .fetch = fetch, .suggest = suggest, .suggestSetting = suggestSetting,
+    .signInWays = signInWays, .signInWith = signInWith,
     .describe = describe, .authority = authority,
 };
 

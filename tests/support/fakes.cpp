@@ -119,7 +119,8 @@ Result<HttpReply> FakeVault::serve(const HttpRequest &request)
     const QString path = request.url.path();
     if (path == "/sign-in"_L1)
         return signIn(request);
-    const auto header = std::find_if(request.headers.begin(), request.headers.end(), [](const HttpHeader &h) { return h.name == "X-Token"; });
+    const auto header =
+        std::find_if(request.headers.begin(), request.headers.end(), [](const HttpHeader &h) { return h.name == "X-Token"; });
     const QByteArray token = header == request.headers.end() ? QByteArray() : header->value;
     if (path == "/renew"_L1)
         return renew(token);

@@ -129,7 +129,8 @@ HttpReply gcpRefusal(int status, const QByteArray &code, const QByteArray &words
     QByteArray details;
     if (!reason.isEmpty())
         details =
-            R"(,"details":[{"@type":"type.googleapis.com/google.rpc.Help"},{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":")" +
+            R"(,"details":[{"@type":"type.googleapis.com/google.rpc.Help"},)"
+            R"({"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":")" +
             reason + R"(","domain":"googleapis.com","metadata":)" + metadata + "}]";
     return gcpReply(R"({"error":{"code":)" + QByteArray::number(status) + R"(,"message":")" + words + R"(","status":")" + code + "\"" +
                         details + "}}",

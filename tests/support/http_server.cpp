@@ -107,7 +107,8 @@ void misbehave(QTcpSocket *socket, const Reply &reply, const std::shared_ptr<qin
     case Fault::TruncatedLength: return sayAndClose(socket, headFor(reply, lengthLine(reply.body.size())) + half);
     case Fault::TruncatedChunk: return sayAndClose(socket, headFor(reply, chunked) + chunkSize + half);
     case Fault::Chunked:
-        return sayAndClose(socket, headFor(reply, chunked + "Connection: close\r\n") + chunk(half) + chunk(reply.body.mid(half.size())) + "0\r\n\r\n");
+        return sayAndClose(socket, headFor(reply, chunked + "Connection: close\r\n") + chunk(half) + chunk(reply.body.mid(half.size())) +
+                                       "0\r\n\r\n");
     case Fault::CloseDelimited: return sayAndClose(socket, headFor(reply, "Connection: close\r\n") + reply.body);
     case Fault::Endless:
         socket->write(headFor(reply, chunked));

@@ -82,7 +82,8 @@ void addAzure(World &world)
     world.environment.insert(u"IDENTITY_ENDPOINT"_s, u"https://identity.example/token"_s);
     world.environment.insert(u"IDENTITY_HEADER"_s, u"MARK-identity-KRAM"_s);
     world.command = [](const RunCommand &) -> Result<CommandOutput> {
-        return CommandOutput{.exitCode = 0, .standardOutput = R"({"accessToken":"MARK-cli-KRAM","expires_on":1900000000})", .standardError = {}};
+        return CommandOutput{
+            .exitCode = 0, .standardOutput = R"({"accessToken":"MARK-cli-KRAM","expires_on":1900000000})", .standardError = {}};
     };
 }
 
@@ -97,7 +98,8 @@ World worldWith(const HttpAnswers &http)
                          {u"CI_ID_TOKEN"_s, u"MARK-subject-KRAM"_s}};
     const QByteArray start = "https://start.example/start";
     world.files.insert(u"/home/me/.aws/config"_s, "[profile text-of-section]\nregion = text-of-region\nsso_start_url = " + start +
-                                                      "\nsso_region = text-of-region\nsso_account_id = 123456789012\nsso_role_name = reader\n");
+                                                      "\nsso_region = text-of-region\nsso_account_id = 123456789012\n"
+                                                      "sso_role_name = reader\n");
     const QByteArray cacheName = QCryptographicHash::hash(start, QCryptographicHash::Sha1).toHex();
     world.files.insert(u"/home/me/.aws/sso/cache/%1.json"_s.arg(QString::fromLatin1(cacheName)),
                        R"({"startUrl":")" + start + R"(","region":"text-of-region","accessToken":"MARK-sso-KRAM",)" +

@@ -17,7 +17,8 @@ Result<HttpReply> answerTo(const HttpRequest &request)
     if (path.endsWith("/auth/token/lookup-self"_L1))
         return reply(
             200,
-            R"({"data":{"display_name":"approle-ci","policies":["default","shop-read"],"ttl":1200,"expire_time":"2027-01-15T08:20:00Z","renewable":true}})");
+            R"({"data":{"display_name":"approle-ci","policies":["default","shop-read"],"ttl":1200,"expire_time":"2027-01-15T08:20:00Z",)"
+            R"("renewable":true}})");
     if (path.contains("/sys/internal/ui/mounts/"_L1))
         return reply(200, R"({"data":{"path":"secret/","type":"kv","options":{"version":"2"}}})");
     if (path.endsWith("/sys/internal/ui/mounts"_L1))
@@ -25,7 +26,8 @@ Result<HttpReply> answerTo(const HttpRequest &request)
     if (path.endsWith("/data/prod/shop"_L1))
         return reply(
             200,
-            R"({"data":{"data":{"api_key":"k-4711","user":"shop","region":"eu"},"metadata":{"version":7,"created_time":"2026-03-01T10:00:00Z","deletion_time":"","destroyed":false}}})");
+            R"({"data":{"data":{"api_key":"k-4711","user":"shop","region":"eu"},"metadata":{"version":7,)"
+            R"("created_time":"2026-03-01T10:00:00Z","deletion_time":"","destroyed":false}}})");
     if (path.endsWith("/metadata"_L1) || path.endsWith("/metadata/"_L1))
         return reply(200, R"({"data":{"keys":["dev/","prod/"]}})");
     if (path.endsWith("/metadata/prod"_L1) || path.endsWith("/metadata/prod/"_L1))

@@ -161,7 +161,8 @@ const QByteArray kJson = R"({
 })"_ba;
 
 const QByteArray kCompactJson =
-    R"({"type":"collection.insomnia.rest/5.0","name":"x","meta":{"id":"w"},"collection":[{"url":"u","name":"n","method":"GET","meta":{"id":"r"}}]})"_ba;
+    R"({"type":"collection.insomnia.rest/5.0","name":"x","meta":{"id":"w"},"collection":[{"url":"u","name":"n","method":"GET",)"
+    R"("meta":{"id":"r"}}]})"_ba;
 
 const QByteArray kIndentless = R"(---
 type: collection.insomnia.rest/5.0

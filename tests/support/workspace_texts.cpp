@@ -151,8 +151,10 @@ std::vector<Edit<RequestDraft>> requestEdits()
         {"no body", [](auto &r) { r.body = {}; }, 12},
         {"a line more in the body", [](auto &r) { if (!r.body.text.isEmpty()) r.body.text += u"\nlast"_s; }, 2},
         {"a line less in the body", [](auto &r) { r.body.text = r.body.text.section(u'\n', 1); }, 12},
-        {"basic authentication", [](auto &r) { r.authentication = {Authentication::Kind::Basic, {}, true, u"me"_s, u"{% vault 'x' %}"_s, {}, {}}; }, 20},
-        {"bearer authentication", [](auto &r) { r.authentication = {Authentication::Kind::Bearer, {}, false, {}, {}, u"t"_s, u"Token"_s}; }, 20},
+        {"basic authentication",
+         [](auto &r) { r.authentication = {Authentication::Kind::Basic, {}, true, u"me"_s, u"{% vault 'x' %}"_s, {}, {}}; }, 20},
+        {"bearer authentication",
+         [](auto &r) { r.authentication = {Authentication::Kind::Bearer, {}, false, {}, {}, u"t"_s, u"Token"_s}; }, 20},
         {"no authentication", [](auto &r) { r.authentication = {Authentication::Kind::None, {}}; }, 20},
         {"inherited authentication", [](auto &r) { r.authentication = {}; }, 20},
         {"password", [](auto &r) { r.authentication.password = u"a: b"_s; }},
@@ -168,7 +170,8 @@ std::vector<Edit<Folder>> folderEdits()
     return {
         {"name", [](auto &f) { f.name = u"Renamed: folder"_s; }},
         {"header", [](auto &f) { f.headers.push_back({{}, u"X-Folder"_s, u"on"_s}); }, 3},
-        {"authentication", [](auto &f) { f.authentication = {Authentication::Kind::Bearer, {}, true, {}, {}, u"{{ _.token }}"_s, {}}; }, 20},
+        {"authentication",
+         [](auto &f) { f.authentication = {Authentication::Kind::Bearer, {}, true, {}, {}, u"{{ _.token }}"_s, {}}; }, 20},
         {"environment", [](auto &f) {
              if (!f.environment)
                  f.environment.emplace();
@@ -186,7 +189,9 @@ std::vector<Edit<Environment>> environmentEdits()
         {"color", [](auto &e) { e.color = u"#ff0000"_s; }},
         {"new row", [](auto &e) { e.rows.push_back({{}, u"fresh"_s, u"{{ _.x }}"_s}); }, 12},
         {"new value", [](auto &e) { if (!e.rows.empty()) e.rows.back() = {e.rows.back().id, e.rows.back().name, u"new"_s}; }, 12},
-        {"JSON value", [](auto &e) { if (!e.rows.empty()) e.rows[0] = {e.rows[0].id, e.rows[0].name, u"{\"a\":[1,2.50,null]}"_s, VariableType::Json}; }, 12},
+        {"JSON value",
+         [](auto &e) { if (!e.rows.empty()) e.rows[0] = {e.rows[0].id, e.rows[0].name, u"{\"a\":[1,2.50,null]}"_s, VariableType::Json}; },
+         12},
         {"renamed", [](auto &e) { if (!e.rows.empty()) e.rows[0].name = u"renamed"_s; }, 12},
         {"first removed", [](auto &e) { if (!e.rows.empty()) e.rows.erase(e.rows.begin()); }, 12},
         {"all removed", [](auto &e) { e.rows.clear(); }, 40},

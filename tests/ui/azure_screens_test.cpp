@@ -23,7 +23,8 @@ HttpReply azureAnswer(const HttpRequest &request)
     if (authorizationOf(request).isEmpty())
         return vaultChallenge();
     return azureReply(R"({"value":"{\"user\":\"shop\",\"password\":\"k-4711\"}",)"
-                      R"("id":"https://shop.vault.azure.net/secrets/prod-db/4387e9f3d6e14c459867679a90fd0f79","attributes":{"enabled":true}})");
+                      R"("id":"https://shop.vault.azure.net/secrets/prod-db/4387e9f3d6e14c459867679a90fd0f79",)"
+                      R"("attributes":{"enabled":true}})");
 }
 
 Credential application()

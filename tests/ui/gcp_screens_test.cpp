@@ -110,7 +110,9 @@ TEST_P(GcpScreens, Links)
 TEST_P(GcpScreens, Preferences)
 {
     const Credential ready = desk.add(pastedKey());
-    Credential team{.name = u"team"_s, .providerId = u"gcp"_s, .values = formOf({{"type", "adc"}, {"impersonateServiceAccount", kGcpAccount}})};
+    Credential team{.name = u"team"_s,
+                    .providerId = u"gcp"_s,
+                    .values = formOf({{"type", "adc"}, {"impersonateServiceAccount", kGcpAccount}})};
     team = desk.add(team);
     const QDateTime now = desk.clock.wallTime();
     desk.store.setStatus(ready.id, {CredentialStatus::State::Ready, u"Signed in as %1"_s.arg(QLatin1StringView(kGcpAccount)), now});

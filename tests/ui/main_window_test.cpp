@@ -77,7 +77,8 @@ protected:
     {
         if (!object || depth > 25)
             return {};
-        QString all = object->text(QAccessible::Name) + u'\n' + object->text(QAccessible::Value) + u'\n' + object->text(QAccessible::Description) + u'\n';
+        QString all = object->text(QAccessible::Name) + u'\n' + object->text(QAccessible::Value) + u'\n' +
+                      object->text(QAccessible::Description) + u'\n';
         if (auto *text = object->textInterface())
             all += text->text(0, text->characterCount()) + u'\n';
         for (int i = 0; i < object->childCount(); ++i)
@@ -232,7 +233,8 @@ TEST_F(MainWindowTest, AMistakeInATemplateIsToldUnderItsFieldAndStopsTheRequest)
     shop.window.collection()->setFocus();
     show->click();
     ASSERT_TRUE(waitUntil([&] { return QApplication::focusWidget() == named<QLineEdit>(u"URL"_s); }, 2s));
-    ASSERT_TRUE(waitUntil([&] { return spoken(QAccessible::queryAccessibleInterface(shop.window.editor())).contains(u"Undefined variable"_s); }, 2s));
+    const auto said = [&] { return spoken(QAccessible::queryAccessibleInterface(shop.window.editor())); };
+    ASSERT_TRUE(waitUntil([&] { return said().contains(u"Undefined variable"_s); }, 2s));
 }
 
 TEST_F(MainWindowTest, AnUnboundCredentialAsksOnceAndSendsAfterwards)
@@ -283,7 +285,8 @@ TEST_F(MainWindowTest, CtrlFFindsInTheAnswerWhereverTheFocusIsAndEscapeClosesThe
     shop.window.selectRequest(kHealth);
     press(Qt::Key_F5);
     ASSERT_TRUE(answered());
-    for (QWidget *start : {static_cast<QWidget *>(named<QTreeView>(u"Collection"_s)), static_cast<QWidget *>(shop.window.response()->findChild<CodeEditor *>())}) {
+    for (QWidget *start : {static_cast<QWidget *>(named<QTreeView>(u"Collection"_s)),
+                           static_cast<QWidget *>(shop.window.response()->findChild<CodeEditor *>())}) {
         start->setFocus();
         press(Qt::Key_F, Qt::ControlModifier);
         auto *field = named<QLineEdit>(u"Find in body"_s);
@@ -330,7 +333,8 @@ TEST_F(MainWindowTest, RightClickOnAVariableLinksItAndTheFileHoldsTheReference)
     menu->close();
     auto *link = dialog->findChild<LinkSecretDialog *>();
     ASSERT_NE(link, nullptr);
-    emit link->linked(u"{% vault 'hashicorp', 'team-a', '{\"secretEnginePath\":\"secret\",\"secretName\":\"prod/shop\",\"secretKey\":\"region\"}' %}"_s);
+    emit link->linked(u"{% vault 'hashicorp', 'team-a', "
+                      "'{\"secretEnginePath\":\"secret\",\"secretName\":\"prod/shop\",\"secretKey\":\"region\"}' %}"_s);
     link->reject();
     press(Qt::Key_S, Qt::ControlModifier);
     EXPECT_OK(shop.window.workspace().save());
@@ -344,7 +348,8 @@ TEST_F(MainWindowTest, RightClickOnAVariableLinksItAndTheFileHoldsTheReference)
 
 TEST_F(MainWindowTest, RevealHidesItselfAndIsNeverTold)
 {
-    const auto link = SecretLink::fromTag(*linkedSecret(shop.window.workspace().workspace().findEnvironment(kStaging)->rows[2].value), shop.desk.catalog);
+    const auto link =
+        SecretLink::fromTag(*linkedSecret(shop.window.workspace().workspace().findEnvironment(kStaging)->rows[2].value), shop.desk.catalog);
     ASSERT_OK(link);
     auto *popup = new SecretPopup(shop.desk.services, *link, u"wrk_00000000000000000000000000000001"_s, u"api_key"_s, &shop.window);
     const QPointer<SecretPopup> alive(popup);

@@ -153,7 +153,8 @@ TEST_F(PersonQuestionsTest, opensThePageAndTakesAPastedAddress)
     ASSERT_OK(listener);
     const ListenerReady ready = std::get<ListenerReady>(*listener);
     const auto answer = interlocutor.answer(
-        OpenBrowser{.url = QUrl(u"https://signin.example/authorize"_s), .expectedState = "0123456789abcdef", .listener = ready.listener}, conversation);
+        OpenBrowser{.url = QUrl(u"https://signin.example/authorize"_s), .expectedState = "0123456789abcdef", .listener = ready.listener},
+        conversation);
     ASSERT_TRUE(waitForDialog());
     EXPECT_EQ(opened, QList<QUrl>{QUrl(u"https://signin.example/authorize"_s)});
     QLineEdit *pasted = field(dialog(), u"Address you were sent to"_s);
@@ -170,7 +171,8 @@ TEST_F(PersonQuestionsTest, opensThePageAndTakesAPastedAddress)
 TEST_F(PersonQuestionsTest, aCodeStaysInSightUntilTheSignInIsOverAndCancelEndsIt)
 {
     std::stop_source conversation;
-    ASSERT_OK(await(interlocutor.answer(ShowCode{.verificationUri = QUrl(u"https://device.example/"_s), .userCode = u"ABCD-EFGH"_s}, conversation)));
+    ASSERT_OK(await(interlocutor.answer(ShowCode{.verificationUri = QUrl(u"https://device.example/"_s), .userCode = u"ABCD-EFGH"_s},
+                                        conversation)));
     ASSERT_TRUE(waitForDialog());
     EXPECT_EQ(field(dialog(), u"Code"_s)->text(), u"ABCD-EFGH"_s);
     button(dialog(), u"Open Page"_s)->click();

@@ -25,13 +25,15 @@ namespace sallyport::test {
 
 namespace {
 
-const QString kTag = u"{% vault 'hashicorp', 'team-a', '{\"secretEnginePath\":\"secret\",\"secretName\":\"prod/shop\",\"secretKey\":\"api_key\"}' %}"_s;
+const QString kTag =
+    u"{% vault 'hashicorp', 'team-a', '{\"secretEnginePath\":\"secret\",\"secretName\":\"prod/shop\",\"secretKey\":\"api_key\"}' %}"_s;
 
 class TemplateLineEditTest : public testing::Test {
 protected:
     TemplateLineEditTest()
     {
-        context.setScope(VariableScope({{u"Base"_s, *json::parse(R"({"base_url":"https://x","basket":1,"user":{"name":"a"}})")}}), u"wrk_1"_s);
+        context.setScope(VariableScope({{u"Base"_s, *json::parse(R"({"base_url":"https://x","basket":1,"user":{"name":"a"}})")}}),
+                         u"wrk_1"_s);
         field.resize(400, 32);
         field.show();
         field.activateWindow();

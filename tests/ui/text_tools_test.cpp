@@ -41,7 +41,8 @@ TEST(JsonLayout, LayingOutTwiceChangesNothingMore)
 TEST(JsonLayout, LosesNothingOfTextThatIsNoJson)
 {
     const auto squeezed = [](QByteArray text) { return text.replace(" ", "").replace("\n", ""); };
-    for (const QByteArray &text : {QByteArray("{\"a\": tru"), QByteArray("}}]"), QByteArray("\"open"), QByteArray("{{ x"), QByteArray("a b c")})
+    for (const QByteArray &text :
+         {QByteArray("{\"a\": tru"), QByteArray("}}]"), QByteArray("\"open"), QByteArray("{{ x"), QByteArray("a b c")})
         EXPECT_EQ(squeezed(layOutJson(text)), squeezed(text)) << text.toStdString();
 }
 

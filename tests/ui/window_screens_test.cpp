@@ -121,8 +121,10 @@ TEST_P(WindowScreens, Folder)
 TEST_P(WindowScreens, Errors)
 {
     ShopWindow shop;
-    shop.window.response()->showError(Error{ErrorKind::Unauthenticated, u"Vault at https://vault.example.org:8200 refused the AppRole sign-in: invalid secret id"_s,
-                                            u"Create a new secret id and enter it in the credential team-a."_s, {u"while resolving variable \"api_key\""_s}},
+    shop.window.response()->showError(Error{ErrorKind::Unauthenticated,
+                                            u"Vault at https://vault.example.org:8200 refused the AppRole sign-in: invalid secret id"_s,
+                                            u"Create a new secret id and enter it in the credential team-a."_s,
+                                            {u"while resolving variable \"api_key\""_s}},
                                       {{u"Edit “team-a”…"_s, {}}, {u"Try Again"_s, {}}});
     check(shop.window, u"main-error"_s);
     shop.window.response()->showBusy(u"Fetching secrets with team-a"_s, [] {});

@@ -189,7 +189,8 @@ TEST_F(WorkspaceControllerTest, TheChosenEnvironmentIsRememberedForEachWorkspace
 TEST_F(WorkspaceControllerTest, AnEnvironmentThatIsDeletedIsNoLongerChosen)
 {
     controller.setEnvironmentId(u"env_00000000000000000000000000000002"_s);
-    EXPECT_OK(controller.edit(u"Delete"_s, [](WorkspaceDocument &document) { return document.remove(u"env_00000000000000000000000000000002"_s); }));
+    EXPECT_OK(controller.edit(u"Delete"_s,
+                              [](WorkspaceDocument &document) { return document.remove(u"env_00000000000000000000000000000002"_s); }));
     EXPECT_TRUE(controller.environmentId().isEmpty());
 }
 

@@ -17,7 +17,7 @@ _UNSHARE = ["unshare", "--map-root-user", "--mount", "--net"]
 
 
 def enter() -> None:
-    """Returns inside; outside, runs the program there and exits with its code, or with that of a skip when the machine does not allow it."""
+    """Returns inside; outside, runs the program there and exits with its code, or with that of a skip where the machine forbids it."""
     if os.environ.get(_INSIDE):
         _loopback_up()
         return

@@ -12,7 +12,10 @@ namespace sallyport::test {
 //! The forms of one provider, over a network that answers as the test says. Forms open as high as they need.
 class FormScreens : public ThemedScreens {
 protected:
-    FormScreens(QStringView providerId, FakeTransport::Handler answers) : network(std::move(answers)), provider(*allProviders().find(providerId)) {}
+    FormScreens(QStringView providerId, FakeTransport::Handler answers)
+        : network(std::move(answers)), provider(*allProviders().find(providerId))
+    {
+    }
 
     //! A form with its own scrolling: it scrolls only where the screen has no more room.
     void checkForm(QWidget &form, const QString &name);

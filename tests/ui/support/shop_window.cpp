@@ -134,7 +134,8 @@ environments:
         api_key: >-
           {% vault 'hashicorp', 'team-a', '{"secretEnginePath":"secret","secretName":"prod/shop","secretKey":"api_key"}' %}
         db_password: >-
-          {% vault 'hashicorp', 'cloudCred_0123456789abcdef0123456789abcdef', '{"secretEnginePath":"secret","secretName":"prod/db","secretKey":"password"}' %}
+          {% vault 'hashicorp', 'cloudCred_0123456789abcdef0123456789abcdef',
+          '{"secretEnginePath":"secret","secretName":"prod/db","secretKey":"password"}' %}
         region: eu-west-1
       kvPairData:
         - id: pair_1
@@ -156,7 +157,8 @@ environments:
         - id: pair_4
           name: db_password
           value: >-
-            {% vault 'hashicorp', 'cloudCred_0123456789abcdef0123456789abcdef', '{"secretEnginePath":"secret","secretName":"prod/db","secretKey":"password"}' %}
+            {% vault 'hashicorp', 'cloudCred_0123456789abcdef0123456789abcdef',
+            '{"secretEnginePath":"secret","secretName":"prod/db","secretKey":"password"}' %}
           type: str
           enabled: true
         - id: pair_5
@@ -200,8 +202,9 @@ QByteArray manyRequests(int requests)
         const QByteArray number = QByteArray::number(i);
         if (i % 20 == 0)
             text += "  - name: Folder " + QByteArray::number(i / 20) + "\n    meta:\n      id: fld_" + number + "\n    children:\n";
-        text += "      - url: \"{{ _.base_url }}/items/" + number + "\"\n        name: Request " + number + "\n        meta:\n          id: req_" + number
-            + "\n        method: " + (i % 3 == 0 ? "POST" : "GET") + "\n        headers:\n          - name: Accept\n            value: application/json\n";
+        text += "      - url: \"{{ _.base_url }}/items/" + number + "\"\n        name: Request " + number +
+                "\n        meta:\n          id: req_" + number + "\n        method: " + (i % 3 == 0 ? "POST" : "GET") +
+                "\n        headers:\n          - name: Accept\n            value: application/json\n";
     }
     return text + "environments:\n  name: Base Environment\n  meta:\n    id: env_large\n  data:\n    base_url: https://api.example.org\n";
 }
@@ -256,8 +259,10 @@ RunRecord shopAnswer(const QString &requestId)
     record.response.timings.total = std::chrono::milliseconds(184);
     using Kind = TimelineEntry::Kind;
     record.response.timeline = {{Kind::Info, "Connected to staging.example.org (203.0.113.7) port 443", std::chrono::milliseconds(21)},
-                                {Kind::HeaderOut, "POST /v2/sessions HTTP/1.1\r\nHost: staging.example.org\r\nX-Api-Key: " + secret, std::chrono::milliseconds(62)},
-                                {Kind::HeaderIn, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Echo-Key: " + secret, std::chrono::milliseconds(181)}};
+                                {Kind::HeaderOut, "POST /v2/sessions HTTP/1.1\r\nHost: staging.example.org\r\nX-Api-Key: " + secret,
+                                 std::chrono::milliseconds(62)},
+                                {Kind::HeaderIn, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Echo-Key: " + secret,
+                                 std::chrono::milliseconds(181)}};
     return record;
 }
 
