@@ -6,15 +6,12 @@ import argparse
 import json
 import pathlib
 import secrets
-import shutil
-import signal
 import time
 
-from kit import network, places
 from kit.gomodules import GoProgram
+from kit.launching import SingleServer
 from kit.network import HOST, Asker
 from kit.places import ServerError
-from kit.process import ServerProcess, plain_environment
 
 NAME = "imds"
 VERSION = "1.13.0"
@@ -48,10 +45,13 @@ def _time(seconds: float) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
-class InstanceMetadata:
+class InstanceMetadata(SingleServer):
     """One running metadata service that demands a session token for everything."""
 
+    OWN = ("status", "down", "up", "pause", "resume")
+
     def __init__(self, options: argparse.Namespace) -> None:
+        super().__init__(NAME, VERSION)
         self._role, self._region, self._code = options.role, options.region, options.code
         given = (options.access_key, options.secret_key, options.session_token)
         if any(given) and not all(given):
@@ -60,78 +60,34 @@ class InstanceMetadata:
         self._keys = given if all(given) else made_up
         self._expires_in = options.expires_in
         self._expiration = ""
-        self._scratch = places.new_scratch(NAME)
-        self._log = self._scratch / "server.log"
-        self._port = 0
-        self._process: ServerProcess | None = None
-
-    # Life -----------------------------------------------------------------------------------
-
-    def start(self) -> dict[str, object]:
-        if installed() is None:
-            raise ServerError("amazon-ec2-metadata-mock is not installed: run.py install imds")
-        for attempt in range(5):
-            self._port = network.free_port()
-            try:
-                self._launch()
-                break
-            except ServerError:
-                # Somebody took the port between the choice and the start: choose another.
-                if attempt == 4 or "address already in use" not in self._log.read_text(encoding="utf-8", errors="replace"):
-                    raise
-                self._log.unlink()
-        return self.describe()
-
-    def stop(self) -> None:
-        if self._process is not None:
-            self._process.stop()
-        shutil.rmtree(self._scratch, ignore_errors=True)
-
-    def require_running(self) -> None:
-        if self._process is not None and self._process.pid:
-            self._process.require_running()
 
     def describe(self) -> dict[str, object]:
-        return {"name": NAME, "version": VERSION, "address": self._address(), "host": HOST, "port": self._port,
-                "region": self._region, "role": self._role, "accessKeyId": self._keys[0], "secretAccessKey": self._keys[1],
-                "sessionToken": self._keys[2], "expiration": self._expiration, "log": str(self._log), **self._state()}
+        return {**super().describe(), "region": self._region, "role": self._role, "accessKeyId": self._keys[0],
+                "secretAccessKey": self._keys[1], "sessionToken": self._keys[2], **self._state()}
 
     def environment(self) -> dict[str, str]:
         """The vendor's own variable, for a command that runs beside the server."""
-        return {"AWS_EC2_METADATA_SERVICE_ENDPOINT": self._address()}
+        return {"AWS_EC2_METADATA_SERVICE_ENDPOINT": self.address()}
 
     # Commands -------------------------------------------------------------------------------
 
-    def commands(self) -> list[str]:
-        return ["status", "down", "up", "pause", "resume"]
-
     def command(self, name: str, arguments: list[str]) -> dict[str, object]:
-        if arguments:
-            raise ServerError(f"{name} takes no arguments")
-        assert self._process is not None
-        if name == "down":
-            self._process.stop()
-        elif name == "up":
-            self._go_up()
-        elif name in ("pause", "resume"):
-            self._process.signal(signal.SIGSTOP if name == "pause" else signal.SIGCONT)
+        super().command(name, arguments)
         return self._state()
 
-    def _go_up(self) -> None:
-        """Same port, same keys, with a new time of expiry; session tokens are forgotten."""
-        assert self._process is not None
-        if self._process.running():
-            raise ServerError("it is running already")
-        self._launch()
-
     def _state(self) -> dict[str, object]:
-        assert self._process is not None
-        return {"pid": self._process.pid, "running": self._process.running(), "expiration": self._expiration}
+        return {"pid": self._process.pid if self._process else 0, **self.do_status(), "expiration": self._expiration}
+
+    def do_down(self) -> None:
+        self.end()
+
+    def do_up(self) -> None:
+        """Same port, same keys, with a new time of expiry; session tokens are forgotten."""
+        if self._process is not None:
+            raise ServerError("it is running already")
+        self.begin()
 
     # Starting -------------------------------------------------------------------------------
-
-    def _address(self) -> str:
-        return f"http://{HOST}:{self._port}"
 
     def _config(self) -> dict[str, object]:
         now = time.time()
@@ -143,20 +99,12 @@ class InstanceMetadata:
                   "placement-region": self._region, "placement-availability-zone": f"{self._region}a"}
         return {"metadata": {"paths": {"iam-security-credentials": f"{_CREDENTIALS}/{self._role}"}, "values": values}}
 
-    def _launch(self) -> None:
+    def argv(self) -> list[str]:
         config = self._scratch / "config.json"
         config.touch(mode=0o600)
         config.write_text(json.dumps(self._config()), encoding="utf-8")
-        self._process = ServerProcess([str(_PROGRAM.path), "--hostname", HOST, "--port", str(self._port), "--imdsv2",
-                                       "--config-file", str(config)], self._log, plain_environment(self._scratch))
-        self._process.start()
-        network.wait_until("the metadata service", self._answers)
+        return [str(_PROGRAM.path), "--hostname", HOST, "--port", str(self._port), "--imdsv2", "--config-file", str(config)]
 
-    def _answers(self) -> bool:
-        assert self._process is not None
-        self._process.require_running()
-        try:
-            # 401: up, and asks for a session token as it should.
-            return Asker(self._address()).ask("GET", f"{_CREDENTIALS}/").status == 401
-        except OSError:
-            return False
+    def answers(self) -> bool:
+        # 401: up, and asks for a session token as it should.
+        return Asker(self.address()).ask("GET", f"{_CREDENTIALS}/").status == 401

@@ -28,6 +28,9 @@ class SingleServer:
     # Commands that a program with a control port (kit/doubles.py) answers by itself.
     PASSED_ON: tuple[str, ...] = ()
     OWN: tuple[str, ...] = ("status", "pause", "resume")
+    # Variables that the process gets, and how long it may take to end.
+    VARIABLES: dict[str, str] = {"PYTHONDONTWRITEBYTECODE": "1"}
+    PATIENCE_S = 2.0
 
     def __init__(self, name: str, version: str, port: int = 0) -> None:
         """port: 0 for one that is free."""
@@ -71,7 +74,7 @@ class SingleServer:
 
     def begin(self) -> None:
         """Starts the process on the ports chosen, and waits until it answers."""
-        self._process = ServerProcess(self.argv(), self._log, plain_environment(self._scratch, PYTHONDONTWRITEBYTECODE="1"))
+        self._process = ServerProcess(self.argv(), self._log, plain_environment(self._scratch, **self.VARIABLES))
         self._process.start()
         network.wait_until(self._name, self._ready)
 
@@ -84,7 +87,7 @@ class SingleServer:
 
     def end(self) -> None:
         if self._process is not None:
-            self._process.stop(2.0)
+            self._process.stop(self.PATIENCE_S)
         self._process = None
 
     def stop(self) -> None:

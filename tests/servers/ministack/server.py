@@ -52,8 +52,6 @@ class Ministack:
     # Life -----------------------------------------------------------------------------------
 
     def start(self) -> dict[str, object]:
-        if installed() is None:
-            raise ServerError("ministack is not installed: run.py install ministack")
         for attempt in range(5):
             try:
                 self._launch()

@@ -7,7 +7,6 @@ import json
 import pathlib
 
 from kit.launching import from_ready
-from kit.places import ServerError
 from kit.played import Played
 from kit.venvs import Venv
 
@@ -63,11 +62,6 @@ class SsoDouble(Played):
         super().__init__(NAME, VERSION, [str(_VENV.python), str(_HERE / "double.py"), "--start-url", options.start_url,
                                          "--cloud", cloud, *accounts], hosts=self._names, ports=(0, options.tls_port), own_commands=(
             "waiting", "approve", "deny", "revoke-tokens", "expire-tokens", "expire-registrations", "set", "clock"))
-
-    def start(self) -> dict[str, object]:
-        if installed() is None:
-            raise ServerError("botocore is not installed: run.py install ssodouble")
-        return super().start()
 
     def prepare(self) -> None:
         if self._auto:

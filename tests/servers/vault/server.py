@@ -5,16 +5,14 @@
 import argparse
 import json
 import pathlib
-import shutil
-import signal
 import ssl
 
-from kit import network, places
+from kit import network
 from kit.certificates import Authority
 from kit.gomodules import GoProgram
+from kit.launching import SingleServer
 from kit.network import HOST, Asker
 from kit.places import ServerError
-from kit.process import ServerProcess, plain_environment
 
 NAME = "vault"
 VERSION = "1.21.1"
@@ -50,69 +48,62 @@ def create(options: argparse.Namespace) -> "VaultServer":
     return VaultServer(options)
 
 
-class VaultServer:
+class VaultServer(SingleServer):
     """One running Vault and the keys to it."""
 
+    OWN = ("status", "seal", "unseal", "restart", "down", "up", "pause", "resume")
+    VARIABLES = {"SKIP_SETCAP": "1"}
+    PATIENCE_S = 10.0
+
     def __init__(self, options: argparse.Namespace) -> None:
+        super().__init__(NAME, VERSION)
         self._mode = options.mode
         self._token = options.token
         self._audit = options.audit and options.mode not in ("sealed", "new")
         self._tls_hosts = options.tls_host or [HOST, "localhost"]
         self._unseal_key = ""
-        self._scratch = places.new_scratch(NAME)
-        self._log = self._scratch / "server.log"
         self._files: dict[str, str] = {}
-        self._port, self._cluster_port = 0, 0
-        self._process: ServerProcess | None = None
-        self._asker: Asker | None = None
+        self._cluster_port = 0
+        self._context: ssl.SSLContext | None = None
 
     # Life -----------------------------------------------------------------------------------
 
     def start(self) -> dict[str, object]:
-        """Starts on a free port and prepares the mode that was asked for."""
-        if installed() is None:
-            raise ServerError("Vault is not installed: run.py install vault")
-        context = self._make_certificates() if self._tls() else None
-        for attempt in range(5):
-            self._port, self._cluster_port = network.free_port(), network.free_port()
-            self._asker = Asker(self._address(), context)
-            self._process = ServerProcess(self._argv(), self._log,
-                                          plain_environment(self._scratch, SKIP_SETCAP="1"))
-            try:
-                self._launch()
-                break
-            except ServerError:
-                self._process.stop()
-                # Somebody took the port between the choice and the start: choose another.
-                if attempt == 4 or "address already in use" not in self._process.log_text():
-                    raise
-                self._log.unlink()
-        self._prepare()
-        return self.describe()
+        self._context = self._make_certificates() if self._tls() else None
+        return super().start()
 
-    def stop(self) -> None:
-        if self._process is not None:
-            self._process.stop()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+    def _launch(self) -> None:
+        self._cluster_port = network.free_port()
+        super()._launch()
 
-    def require_running(self) -> None:
-        # A server that a test has taken down on purpose has no process to watch.
-        if self._process is not None and self._process.pid:
-            self._process.require_running()
+    def begin(self) -> None:
+        super().begin()
+        if self._mode == "dev":
+            self._wait_health("ready", 200)
+
+    def answers(self) -> bool:
+        self._health()
+        return True
+
+    def prepare(self) -> None:
+        if self._mode == "dev":
+            self._unseal_key = self._dev_unseal_key()
+        elif self._mode != "new":
+            keys = self._ask("PUT", "/v1/sys/init", {"secret_shares": 1, "secret_threshold": 1})
+            self._token, self._unseal_key = keys["root_token"], keys["keys_base64"][0]
+            if self._mode != "sealed":
+                self.do_unseal()
+        if self._audit:
+            self._ask("PUT", "/v1/sys/audit/file", token=self._token,
+                      body={"type": "file", "options": {"file_path": str(self._audit_log())}})
 
     def describe(self) -> dict[str, object]:
-        assert self._process is not None
-        fields: dict[str, object] = {
-            "name": NAME, "version": VERSION, "mode": self._mode, "address": self._address(),
-            "host": HOST, "port": self._port, "pid": self._process.pid,
-            "token": "" if self._mode == "new" else self._token, "unsealKey": self._unseal_key,
-            "log": str(self._log), "auditLog": str(self._audit_log()) if self._audit else ""}
-        fields.update(self._files)
-        return fields
+        return {**super().describe(), "mode": self._mode, "token": "" if self._mode == "new" else self._token,
+                "unsealKey": self._unseal_key, "auditLog": str(self._audit_log()) if self._audit else "", **self._files}
 
     def environment(self) -> dict[str, str]:
         """Vault's own variables, for a command that runs beside the server."""
-        env = {"VAULT_ADDR": self._address(), "VAULT_TOKEN": self._token}
+        env = {"VAULT_ADDR": self.address(), "VAULT_TOKEN": self._token}
         if self._tls():
             env.update(VAULT_CACERT=self._files["caFile"],
                        VAULT_CLIENT_CERT=self._files["clientCertificate"],
@@ -121,18 +112,12 @@ class VaultServer:
 
     # Commands -------------------------------------------------------------------------------
 
-    def commands(self) -> list[str]:
-        return ["status", "seal", "unseal", "restart", "down", "up", "pause", "resume"]
-
     def command(self, name: str, arguments: list[str]) -> dict[str, object]:
-        if arguments:
-            raise ServerError(f"{name} takes no arguments")
-        getattr(self, f"_do_{name}")()
+        super().command(name, arguments)
         return self._state()
 
     def _state(self) -> dict[str, object]:
-        assert self._process is not None
-        state: dict[str, object] = {"pid": self._process.pid, "running": self._process.running()}
+        state: dict[str, object] = {"pid": self._process.pid if self._process else 0, **self.do_status()}
         if state["running"]:
             try:
                 health = self._health(timeout_s=1.0).json
@@ -142,15 +127,12 @@ class VaultServer:
             state["initialized"] = health.get("initialized")
         return state
 
-    def _do_status(self) -> None:
-        pass
-
-    def _do_seal(self) -> None:
+    def do_seal(self) -> None:
         self._require_initialised()
         self._ask("PUT", "/v1/sys/seal", token=self._token)
         self._wait_health("sealed", 503)
 
-    def _do_unseal(self) -> None:
+    def do_unseal(self) -> None:
         self._require_initialised()
         self._ask("PUT", "/v1/sys/unseal", {"key": self._unseal_key})
         self._wait_health("unsealed", 200)
@@ -159,45 +141,35 @@ class VaultServer:
         if not self._unseal_key:
             raise ServerError("Vault is not initialised in this mode, so it has no seal to work")
 
-    def _do_down(self) -> None:
-        assert self._process is not None
-        self._process.stop()
+    def do_down(self) -> None:
+        self.end()
 
-    def _do_up(self) -> None:
+    def do_up(self) -> None:
         """Same port, same storage. Comes up as it did first: unsealed unless the mode says so."""
-        assert self._process is not None
-        if self._process.running():
+        if self._process is not None:
             raise ServerError("it is running already")
-        self._launch()
+        self.begin()
         if self._mode == "dev":
             self._unseal_key = self._dev_unseal_key()
         elif self._mode not in ("sealed", "new"):
-            self._do_unseal()
+            self.do_unseal()
 
-    def _do_restart(self) -> None:
-        self._do_down()
-        self._do_up()
-
-    def _do_pause(self) -> None:
-        assert self._process is not None
-        self._process.signal(signal.SIGSTOP)
-
-    def _do_resume(self) -> None:
-        assert self._process is not None
-        self._process.signal(signal.SIGCONT)
+    def do_restart(self) -> None:
+        self.do_down()
+        self.do_up()
 
     # Starting -------------------------------------------------------------------------------
 
     def _tls(self) -> bool:
         return self._mode in ("tls", "mtls")
 
-    def _address(self) -> str:
+    def address(self) -> str:
         return f"{'https' if self._tls() else 'http'}://{HOST}:{self._port}"
 
     def _audit_log(self) -> pathlib.Path:
         return self._scratch / "audit.log"
 
-    def _argv(self) -> list[str]:
+    def argv(self) -> list[str]:
         common = [str(_PROGRAM.path), "server", "-log-level=info"]
         if self._mode == "dev":
             return [*common, "-dev", "-dev-no-store-token", f"-dev-root-token-id={self._token}",
@@ -221,7 +193,7 @@ class VaultServer:
         storage.mkdir(exist_ok=True)
         raft = {"path": str(storage), "node_id": "only", "performance_multiplier": 1}
         return {"storage": {"raft": raft}, "listener": [{"tcp": listener}],
-                "api_addr": self._address(), "disable_mlock": True, "ui": False,
+                "api_addr": self.address(), "disable_mlock": True, "ui": False,
                 "cluster_addr": f"https://{HOST}:{self._cluster_port}"}
 
     def _make_certificates(self) -> ssl.SSLContext:
@@ -239,34 +211,6 @@ class VaultServer:
         context.load_cert_chain(client, client_key)
         return context
 
-    def _launch(self) -> None:
-        assert self._process is not None
-        self._process.start()
-        network.wait_until("Vault", self._answers)
-        if self._mode == "dev":
-            self._wait_health("ready", 200)
-
-    def _answers(self) -> bool:
-        assert self._process is not None
-        self._process.require_running()
-        try:
-            self._health()
-        except OSError:
-            return False
-        return True
-
-    def _prepare(self) -> None:
-        if self._mode == "dev":
-            self._unseal_key = self._dev_unseal_key()
-        elif self._mode != "new":
-            keys = self._ask("PUT", "/v1/sys/init", {"secret_shares": 1, "secret_threshold": 1})
-            self._token, self._unseal_key = keys["root_token"], keys["keys_base64"][0]
-            if self._mode != "sealed":
-                self._do_unseal()
-        if self._audit:
-            self._ask("PUT", "/v1/sys/audit/file", token=self._token,
-                      body={"type": "file", "options": {"file_path": str(self._audit_log())}})
-
     def _dev_unseal_key(self) -> str:
         """Dev mode says its key only in its greeting, which may come after it is ready."""
         assert self._process is not None
@@ -278,15 +222,13 @@ class VaultServer:
     # Questions ------------------------------------------------------------------------------
 
     def _health(self, timeout_s: float = 5.0) -> network.Answer:
-        assert self._asker is not None
-        return self._asker.ask("GET", "/v1/sys/health", timeout_s=timeout_s)
+        return Asker(self.address(), self._context).ask("GET", "/v1/sys/health", timeout_s=timeout_s)
 
     def _wait_health(self, what: str, status: int) -> None:
         network.wait_until(f"Vault ({what})", lambda: self._health().status == status)
 
     def _ask(self, method: str, path: str, body: object = None, token: str = "") -> dict:
-        assert self._asker is not None
-        answer = self._asker.ask(method, path, body, token)
+        answer = Asker(self.address(), self._context).ask(method, path, body, token)
         if answer.status >= 300:
             raise ServerError(f"Vault answered {answer.status} to {method} {path}: {answer.json}")
         return answer.json
