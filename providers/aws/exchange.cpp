@@ -6,6 +6,8 @@
 #include "providers/aws/answers.h"
 #include "providers/aws/sigv4.h"
 #include "providers/sdk/plain_text.h"
+#include "providers/sdk/repeating.h"
+#include "providers/sdk/web_form.h"
 
 #include <QLocale>
 #include <QUrlQuery>
@@ -44,22 +46,11 @@ struct Attempt {
 
 Step<Reply> perform(const Attempt &attempt);
 
-QByteArray formOf(const QList<std::pair<QString, QString>> &parameters)
-{
-    QByteArray form;
-    for (const auto &[name, value] : parameters) {
-        if (!form.isEmpty())
-            form += '&';
-        form += QUrl::toPercentEncoding(name) + '=' + QUrl::toPercentEncoding(value);
-    }
-    return form;
-}
-
 void setBody(HttpRequest &request, const Call &call)
 {
     if (call.protocol == Protocol::Query) {
         request.headers.append(HttpHeader{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"});
-        request.body = formOf(call.parameters);
+        request.body = webFormOfTexts(call.parameters);
         return;
     }
     if (call.protocol == Protocol::Json11) {
@@ -82,7 +73,7 @@ QUrl addressOf(const Attempt &attempt)
     QUrl url = attempt.endpoint.url;
     url.setPath(QString::fromUtf8(path + attempt.call.path), QUrl::StrictMode);
     if (attempt.call.protocol == Protocol::Json && !attempt.call.parameters.isEmpty())
-        url.setQuery(QString::fromUtf8(formOf(attempt.call.parameters)), QUrl::StrictMode);
+        url.setQuery(QString::fromUtf8(webFormOfTexts(attempt.call.parameters)), QUrl::StrictMode);
     return url;
 }
 
@@ -135,15 +126,7 @@ std::optional<milliseconds> pauseAfter(const Attempt &attempt, const HttpReply &
 Step<Reply> repeatLater(const Attempt &attempt, milliseconds pause, int cost, const Result<Reply> &fallback)
 {
     const Wait wait{.duration = pause, .retryBudget = attempt.budget(), .cost = cost};
-    return ask<Reply>(wait, [attempt, fallback](const Result<Waited> &waited) -> Step<Reply> {
-        if (!waited)
-            return waited.error().kind == ErrorKind::Cancelled ? Step<Reply>(waited.error()) : Step<Reply>(fallback);
-        Attempt next = attempt;
-        ++next.number;
-        if (waited->now.isValid())
-            next.now = waited->now;
-        return perform(next);
-    });
+    return repeatAfter<Reply>(wait, attempt, fallback, perform);
 }
 
 bool mayRepeat(const Attempt &attempt)

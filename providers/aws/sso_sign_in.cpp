@@ -6,6 +6,7 @@
 #include "providers/aws/sts.h"
 #include "providers/sdk/pkce.h"
 #include "providers/sdk/plain_text.h"
+#include "providers/sdk/web_form.h"
 
 #include <algorithm>
 
@@ -96,16 +97,13 @@ Result<QUrl> authorizeAddress(const Context &context, const SsoSource &source, c
     const auto endpoint = endpointFor(context.settings, Service::SsoOidc, source.region);
     if (!endpoint)
         return endpoint.error();
-    const std::initializer_list<std::pair<QString, QString>> parameters{{u"response_type"_s, u"code"_s},
-                                                                        {u"client_id"_s, client.clientId},
-                                                                        {u"redirect_uri"_s, redirect.toString(QUrl::FullyEncoded)},
-                                                                        {u"state"_s, QString::fromLatin1(pkce.state)},
-                                                                        {u"code_challenge_method"_s, u"S256"_s},
-                                                                        {u"scopes"_s, scopesOf(source).join(u' ')},
-                                                                        {u"code_challenge"_s, QString::fromLatin1(pkce.challenge)}};
-    QByteArray query;
-    for (const auto &[name, value] : parameters)
-        query += (query.isEmpty() ? "" : "&") + name.toUtf8() + '=' + QUrl::toPercentEncoding(value);
+    const QByteArray query = webFormOfTexts({{u"response_type"_s, u"code"_s},
+                                             {u"client_id"_s, client.clientId},
+                                             {u"redirect_uri"_s, redirect.toString(QUrl::FullyEncoded)},
+                                             {u"state"_s, QString::fromLatin1(pkce.state)},
+                                             {u"code_challenge_method"_s, u"S256"_s},
+                                             {u"scopes"_s, scopesOf(source).join(u' ')},
+                                             {u"code_challenge"_s, QString::fromLatin1(pkce.challenge)}});
     return QUrl::fromEncoded(endpoint->url.toEncoded() + "/authorize?" + query, QUrl::StrictMode);
 }
 

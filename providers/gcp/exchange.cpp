@@ -4,6 +4,7 @@
 
 #include "providers/gcp/answers.h"
 #include "providers/sdk/plain_text.h"
+#include "providers/sdk/repeating.h"
 
 #include <algorithm>
 #include <array>
@@ -81,15 +82,7 @@ milliseconds backoff(const Attempt &attempt)
 Step<Reply> repeatLater(const Attempt &attempt, milliseconds pause, int cost, const Result<Reply> &fallback)
 {
     const Wait wait{.duration = pause, .retryBudget = attempt.budget(), .cost = cost};
-    return ask<Reply>(wait, [attempt, fallback](const Result<Waited> &waited) -> Step<Reply> {
-        if (!waited)
-            return waited.error().kind == ErrorKind::Cancelled ? Step<Reply>(waited.error()) : Step<Reply>(fallback);
-        Attempt next = attempt;
-        ++next.number;
-        if (waited->now.isValid())
-            next.now = waited->now;
-        return perform(next);
-    });
+    return repeatAfter<Reply>(wait, attempt, fallback, perform);
 }
 
 //! A connection that broke is worth one more; who does not answer in time is not asked again.
@@ -135,17 +128,6 @@ Step<Reply> perform(const Attempt &attempt)
 Step<Reply> exchange(const Context &context, const Call &call)
 {
     return perform({.context = context, .call = call, .now = context.now});
-}
-
-QByteArray formOf(const QList<std::pair<QByteArray, QByteArray>> &fields)
-{
-    QByteArray form;
-    for (const auto &[name, value] : fields) {
-        if (!form.isEmpty())
-            form += '&';
-        form += name.toPercentEncoding() + '=' + value.toPercentEncoding();
-    }
-    return form;
 }
 
 HttpHeader formHeader()

@@ -52,8 +52,7 @@ struct Reply {
 //! https://cloud.google.com/storage/docs/retry-strategy; AIP-193 for errors, https://google.aip.dev/193.
 [[nodiscard]] Step<Reply> exchange(const Context &context, const Call &call);
 
-//! A form's fields as they are sent.
-[[nodiscard]] QByteArray formOf(const QList<std::pair<QByteArray, QByteArray>> &fields);
+//! Of a body that is a form (webForm).
 [[nodiscard]] HttpHeader formHeader();
 
 } // namespace sallyport::gcp

@@ -5,6 +5,7 @@
 #include "providers/gcp/token.h"
 #include "providers/gcp/token_source.h"
 #include "providers/sdk/plain_text.h"
+#include "providers/sdk/web_form.h"
 
 #include <QRegularExpression>
 
@@ -47,7 +48,7 @@ Call callFor(const Context &context, const ExternalAccount &account, const Secre
               .url = url,
               .method = "POST",
               .headers = {formHeader()},
-              .body = formOf(form)};
+              .body = webForm(form)};
     if (!account.clientId.isEmpty())
         call.headers.append(clientHeader(account.clientId, account.clientSecret));
     return call;

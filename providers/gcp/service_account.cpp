@@ -6,6 +6,7 @@
 #include "providers/gcp/answers.h"
 #include "providers/sdk/jws.h"
 #include "providers/sdk/plain_text.h"
+#include "providers/sdk/web_form.h"
 
 using namespace Qt::StringLiterals;
 
@@ -76,7 +77,7 @@ Call callFor(const SigningIn &signing, const SecretValue &signedAssertion)
             .url = tokenAddress(signing.context.settings),
             .method = "POST",
             .headers = {formHeader()},
-            .body = formOf({{"assertion", signedAssertion.reveal().toByteArray()}, {"grant_type", kAssertionGrant.toByteArray()}})};
+            .body = webForm({{"assertion", signedAssertion.reveal().toByteArray()}, {"grant_type", kAssertionGrant.toByteArray()}})};
 }
 
 //! Whether the clock can be why an assertion was refused: it says so, or nothing else was said and the clocks differ.

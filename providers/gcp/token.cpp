@@ -7,6 +7,7 @@
 #include "providers/gcp/service_account.h"
 #include "providers/gcp/token_source.h"
 #include "providers/sdk/plain_text.h"
+#include "providers/sdk/web_form.h"
 
 #include <array>
 
@@ -135,10 +136,10 @@ Step<Token> userToken(const Context &context, const AuthorizedUser &user, const 
                     .url = tokenAddress(context.settings),
                     .method = "POST",
                     .headers = {formHeader()},
-                    .body = formOf({{"grant_type", "refresh_token"},
-                                    {"client_id", user.clientId.toUtf8()},
-                                    {"client_secret", user.clientSecret.reveal().toByteArray()},
-                                    {"refresh_token", user.refreshToken.reveal().toByteArray()}})};
+                    .body = webForm({{"grant_type", "refresh_token"},
+                                     {"client_id", user.clientId.toUtf8()},
+                                     {"client_secret", user.clientSecret.reveal().toByteArray()},
+                                     {"refresh_token", user.refreshToken.reveal().toByteArray()}})};
     return renewed(hiding, call, where, user.account);
 }
 
@@ -153,7 +154,7 @@ Step<Token> externalUserToken(const Context &context, const ExternalUser &user, 
                     .url = url,
                     .method = "POST",
                     .headers = {formHeader(), clientHeader(user.clientId, user.clientSecret)},
-                    .body = formOf({{"grant_type", "refresh_token"}, {"refresh_token", user.refreshToken.reveal().toByteArray()}})};
+                    .body = webForm({{"grant_type", "refresh_token"}, {"refresh_token", user.refreshToken.reveal().toByteArray()}})};
     return renewed(hiding, call, where, {});
 }
 
