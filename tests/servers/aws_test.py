@@ -23,14 +23,14 @@ NOT_SIGNED_WELL = (400, "InvalidSignatureException")
 
 
 @driving.needs("ministack", "botocore")
-class Cloud(unittest.TestCase):
+class Cloud(driving.WithServer):
     """One ministack for all questions that change nothing."""
+
+    SERVER, OPTIONS = "ministack", ("--container-token", "Bearer container", "--fill", "120")
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.server = Started("ministack", "--container-token", "Bearer container", "--fill", "120")
-        cls.addClassCleanup(cls.server.__exit__)
-        cls.ready = cls.server.ready
+        super().setUpClass()
         cls.aws = Aws(cls.ready["address"])
         cls.reader = cls.ready["users"]["reader"]
 

@@ -9,7 +9,6 @@ import json
 import pathlib
 import ssl
 import sys
-import unittest
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -17,7 +16,6 @@ import urllib.request
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 from kit import driving, microsoft, verdict  # noqa: E402
-from kit.driving import Started  # noqa: E402
 
 DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -40,14 +38,14 @@ def header(token: str) -> dict:
 
 
 @driving.needs("oidcprovider")
-class WithProvider(unittest.TestCase):
+class WithProvider(driving.WithServer):
     """One provider for all tests; each makes codes and tokens of its own."""
+
+    SERVER = "oidcprovider"
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.server = Started("oidcprovider")
-        cls.addClassCleanup(cls.server.__exit__)
-        cls.ready = cls.server.ready
+        super().setUpClass()
         context = ssl.create_default_context(cafile=cls.ready["caFile"])
         cls.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context))
 
@@ -250,14 +248,10 @@ class Programs(WithProvider):
 
 
 @driving.needs("azuresdk")
-class Recorded(unittest.TestCase):
+class Recorded(driving.WithServer):
     """The recorder says yes to every credential of azure-identity, and writes down what it sent."""
 
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.server = Started("azurerecorder")
-        cls.addClassCleanup(cls.server.__exit__)
-        cls.ready = cls.server.ready
+    SERVER = "azurerecorder"
 
     def recorded(self, credential: dict, **variables: str) -> list[dict]:
         plan = {"authority": self.ready["tlsAddress"], "tenant": self.ready["tenant"], "ca": self.ready["trustFile"],

@@ -86,16 +86,8 @@ def encoded(part: object) -> str:
 
 
 @driving.needs("googleauth")
-class TokenEndpoint(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.server = Started("googleauth")
-        cls.addClassCleanup(cls.server.__exit__)
-        cls.ready = cls.server.ready
-
-    def setUp(self) -> None:
-        for command in ("heal", "clock 0", "reset-counts"):
-            self.server.command(command)
+class TokenEndpoint(driving.WithServer):
+    SERVER, BEFORE_EACH = "googleauth", ("heal", "clock 0", "reset-counts")
 
     def key_file(self, name: str = "reader") -> dict:
         return json.loads(pathlib.Path(self.ready["files"][name]).read_text(encoding="utf-8"))
@@ -227,18 +219,10 @@ class Recorder(unittest.TestCase):
 
 
 @driving.needs("googleauth", "gcpdouble")
-class ContractServer(unittest.TestCase):
+class ContractServer(driving.WithServer):
     """What Google's clients cannot show, because they do it right. certify.py has the rest."""
 
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.server = Started("gcpdouble")
-        cls.addClassCleanup(cls.server.__exit__)
-        cls.ready = cls.server.ready
-
-    def setUp(self) -> None:
-        for command in ("heal", "reset-counts"):
-            self.server.command(command)
+    SERVER, BEFORE_EACH = "gcpdouble", ("heal", "reset-counts")
 
     def ask(self, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None) -> tuple[int, dict, bytes]:
         with contextlib.closing(http.client.HTTPConnection(self.ready["host"], self.ready["port"], timeout=10)) as connection:

@@ -68,3 +68,21 @@ class Started:
         for stream in (self.child.stdin, self.child.stdout):
             if stream is not None and not stream.closed:
                 stream.close()
+
+
+class WithServer(unittest.TestCase):
+    """Tests of one running server, shared by all of a class."""
+
+    SERVER = ""
+    OPTIONS: tuple[str, ...] = ()
+    BEFORE_EACH: tuple[str, ...] = ()  # commands
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.server = Started(cls.SERVER, *cls.OPTIONS)
+        cls.addClassCleanup(cls.server.__exit__)
+        cls.ready = cls.server.ready
+
+    def setUp(self) -> None:
+        for command in self.BEFORE_EACH:
+            self.server.command(command)
