@@ -3,6 +3,7 @@
 #include "tests/support/async.h"
 #include "tests/support/aws_inputs.h"
 #include "tests/support/script.h"
+#include "tests/support/suggestions.h"
 
 #include <gmock/gmock.h>
 
@@ -21,14 +22,6 @@ Played<Suggestions> suggested(QLatin1StringView kind, QLatin1StringView field, F
     Inputs inputs = awsInputs();
     inputs.reference = formOf(reference);
     return play(awsProvider().suggest(inputs, awsKind(kind), field), answers);
-}
-
-QStringList valuesOf(const Result<Suggestions> &found)
-{
-    QStringList values;
-    for (const Suggestion &suggestion : found.value_or(Suggestions()))
-        values.append(suggestion.value);
-    return values;
 }
 
 TEST(AwsSuggest, SecretsComeFromAllPagesInOrder)

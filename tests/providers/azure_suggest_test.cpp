@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/async.h"
 #include "tests/support/azure_inputs.h"
+#include "tests/support/suggestions.h"
 
 #include <gmock/gmock.h>
 
@@ -29,14 +30,6 @@ Played<std::vector<Suggestion>> suggested(const char *field, const FormValues &l
     return play(azureProvider().suggest(inputs, azureKind(), QLatin1StringView(field)), world);
 }
 
-std::vector<QString> valuesOf(const Played<std::vector<Suggestion>> &played)
-{
-    std::vector<QString> values;
-    for (const Suggestion &suggestion : played.outcome.value_or({}))
-        values.push_back(suggestion.value);
-    return values;
-}
-
 QByteArray pageOf(const QByteArray &names, const QByteArray &next = "null")
 {
     QByteArray items;
@@ -54,7 +47,7 @@ TEST(AzureSuggest, NamesComeFromAllPagesEmptyOnesIncluded)
         "secretName", parts(),
         {azureReply(pageOf("a b", R"("https://shop.vault.azure.net/secrets?api-version=7.4&$skiptoken=x%3D1&maxresults=25")")),
          azureReply(pageOf("", R"("https://shop.vault.azure.net:443/secrets?api-version=7.4&$skiptoken=y")")), azureReply(pageOf("c"))});
-    EXPECT_THAT(valuesOf(played), ElementsAre(u"a"_s, u"b"_s, u"c"_s));
+    EXPECT_THAT(valuesOf(played.outcome), ElementsAre(u"a"_s, u"b"_s, u"c"_s));
     EXPECT_EQ(played.requests().at(0).url.toEncoded(), "https://shop.vault.azure.net/secrets?api-version=7.4&maxresults=25");
     EXPECT_EQ(played.requests().at(1).url.toEncoded(),
               "https://shop.vault.azure.net/secrets?api-version=7.4&$skiptoken=x%3D1&maxresults=25");
@@ -77,7 +70,7 @@ TEST(AzureSuggest, PagesThatLeadInACircleEnd)
 {
     const QByteArray next = R"("https://shop.vault.azure.net/secrets?api-version=7.4&maxresults=25")";
     const auto played = suggested("secretName", parts(), {azureReply(pageOf("a", next))});
-    EXPECT_THAT(valuesOf(played), ElementsAre(u"a"_s));
+    EXPECT_THAT(valuesOf(played.outcome), ElementsAre(u"a"_s));
 }
 
 TEST(AzureSuggest, VersionsAreListedNewestFirst)
@@ -86,25 +79,25 @@ TEST(AzureSuggest, VersionsAreListedNewestFirst)
         R"({"value":[{"id":"https://shop.vault.azure.net/secrets/db/aaa1","attributes":{"enabled":true,"created":1700000000}},)"
         R"({"id":"https://shop.vault.azure.net/secrets/db/bbb2","attributes":{"enabled":false,"created":1750000000}}]})";
     const auto played = suggested("version", parts(u"db"_s), {azureReply(versions)});
-    EXPECT_THAT(valuesOf(played), ElementsAre(u"bbb2"_s, u"aaa1"_s));
+    EXPECT_THAT(valuesOf(played.outcome), ElementsAre(u"bbb2"_s, u"aaa1"_s));
     EXPECT_EQ(played.outcome->front().label, u"2025-06-15 15:06 · bbb2 · disabled"_s);
     EXPECT_EQ(played.requests().at(0).url.path(), u"/secrets/db/versions"_s);
-    EXPECT_TRUE(valuesOf(suggested("version", parts(), {})).empty()) << "without a name there are none";
+    EXPECT_TRUE(valuesOf(suggested("version", parts(), {}).outcome).empty()) << "without a name there are none";
 }
 
 TEST(AzureSuggest, KeysOfAListHaveAnotherField)
 {
     FormValues link = parts();
     link.setText("secretType"_L1, u"key"_s);
-    EXPECT_THAT(valuesOf(suggested("secretName", link, {azureReply(R"({"value":[{"kid":"https://shop.vault.azure.net/keys/k1"}]})")})),
-                ElementsAre(u"k1"_s));
+    const auto played = suggested("secretName", link, {azureReply(R"({"value":[{"kid":"https://shop.vault.azure.net/keys/k1"}]})")});
+    EXPECT_THAT(valuesOf(played.outcome), ElementsAre(u"k1"_s));
 }
 
 TEST(AzureSuggest, NamesInAJsonSecretAreListed)
 {
     const auto played = suggested("secretKey", azureLink(u"https://shop.vault.azure.net/secrets/db"_s),
                                   {azureReply(R"({"value":"{\"user\":\"a\",\"password\":\"b\"}"})")});
-    EXPECT_THAT(valuesOf(played), testing::UnorderedElementsAre(u"user"_s, u"password"_s));
+    EXPECT_THAT(valuesOf(played.outcome), testing::UnorderedElementsAre(u"user"_s, u"password"_s));
 }
 
 TEST(AzureSuggest, AMissingRightIsNamed)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/async.h"
 #include "tests/support/gcp_inputs.h"
+#include "tests/support/suggestions.h"
 
 #include <gmock/gmock.h>
 
@@ -20,14 +21,6 @@ Played<Suggestions> suggested(QLatin1StringView field, Fields reference, const P
     inputs.reference = formOf(reference);
     World world = gcpWorld(inOrder(answers));
     return play(gcpProvider().suggest(inputs, gcpKind(), field), world);
-}
-
-QStringList valuesOf(const Result<Suggestions> &found)
-{
-    QStringList values;
-    for (const Suggestion &suggestion : found.value_or(Suggestions()))
-        values.append(suggestion.value);
-    return values;
 }
 
 TEST(GcpSuggest, SecretsOfTheProjectComeInAllPagesByTheirNames)

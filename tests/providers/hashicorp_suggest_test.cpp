@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/async.h"
 #include "tests/support/script.h"
+#include "tests/support/suggestions.h"
 #include "tests/support/vault_inputs.h"
 
 #include <gmock/gmock.h>
@@ -20,23 +21,13 @@ Played<Suggestions> suggested(QLatin1StringView field, const FormValues &referen
     return play(vaultProvider().suggest(inputs, vaultProvider().secrets.front(), field), answers);
 }
 
-QStringList valuesOf(const Played<Suggestions> &played)
-{
-    QStringList values;
-    if (played.outcome) {
-        for (const Suggestion &suggestion : *played.outcome)
-            values.append(suggestion.value);
-    }
-    return values;
-}
-
 TEST(VaultSuggest, MountsAreTheKeyValueEnginesOnly)
 {
     const auto played = suggested(
         "secretEnginePath"_L1, {},
         {vaultReply(200, R"({"data":{"secret":{"secret/":{"type":"kv","options":{"version":"2"},"description":"ours"},)"
                          R"("old/":{"type":"kv","options":null},"tr/":{"type":"transit"},"cubbyhole/":{"type":"cubbyhole"}}}})")});
-    EXPECT_EQ(valuesOf(played), (QStringList{u"secret"_s, u"old"_s}));
+    EXPECT_EQ(valuesOf(played.outcome), (QStringList{u"secret"_s, u"old"_s}));
     EXPECT_EQ(played.outcome->at(0).label, u"secret · KV version 2 · ours"_s);
 }
 
@@ -45,7 +36,7 @@ TEST(VaultSuggest, NamesAreListedBelowTheFolderThatIsTyped)
     const QByteArray keys = R"({"data":{"keys":["shop","shop/","a\u202eb"]}})";
     const auto v2 = suggested("secretName"_L1, kvReference(u"secret"_s, u"prod/sh"_s, u"v2"_s), {vaultReply(200, keys)});
     EXPECT_EQ(v2.requests().at(0).url.toEncoded(), "https://vault.example:8200/v1/secret/metadata/prod?list=true");
-    EXPECT_EQ(valuesOf(v2), (QStringList{u"prod/shop"_s, u"prod/shop/"_s, u"prod/a\u202eb"_s}));
+    EXPECT_EQ(valuesOf(v2.outcome), (QStringList{u"prod/shop"_s, u"prod/shop/"_s, u"prod/a\u202eb"_s}));
     EXPECT_EQ(v2.outcome->at(2).label, u"a\\u{202E}b"_s);
     const auto v1 = suggested("secretName"_L1, kvReference(u"old"_s, {}, u"v1"_s), {vaultReply(200, keys)});
     EXPECT_EQ(v1.requests().at(0).url.toEncoded(), "https://vault.example:8200/v1/old?list=true");
@@ -77,7 +68,7 @@ TEST(VaultSuggest, VersionsComeNewestFirstAndSayWhatBecameOfThem)
             R"({"data":{"current_version":10,"versions":{"1":{"created_time":"2026-11-23T19:11:09Z","deletion_time":"","destroyed":true},)"
             R"("2":{"created_time":"2026-11-23T19:11:09Z","deletion_time":"2026-11-24T00:00:00Z","destroyed":false},)"
             R"("10":{"created_time":"2026-11-23T19:12:09Z","deletion_time":"","destroyed":false}}}})")});
-    EXPECT_EQ(valuesOf(played), (QStringList{u"10"_s, u"2"_s, u"1"_s}));
+    EXPECT_EQ(valuesOf(played.outcome), (QStringList{u"10"_s, u"2"_s, u"1"_s}));
     EXPECT_EQ(played.outcome->at(0).label, u"10 · 2026-11-23 19:12 UTC · latest"_s);
     EXPECT_EQ(played.outcome->at(1).label, u"2 · 2026-11-23 19:11 UTC · deleted"_s);
     EXPECT_EQ(played.outcome->at(2).label, u"1 · 2026-11-23 19:11 UTC · destroyed"_s);
@@ -88,7 +79,7 @@ TEST(VaultSuggest, KeysComeFromTheStructureWithoutValues)
     const auto played = suggested("secretKey"_L1, kvReference(u"secret"_s, u"a"_s, u"v2"_s, u"2"_s),
                                   {vaultReply(200, R"({"data":{"subkeys":{"a/b":null,"db":{"user":null,"x/y":null}}}})")});
     EXPECT_EQ(played.requests().at(0).url.toEncoded(), "https://vault.example:8200/v1/secret/subkeys/a?version=2");
-    EXPECT_EQ(valuesOf(played), (QStringList{u"a/b"_s, u"db"_s, u"/db/user"_s, u"/db/x~1y"_s}));
+    EXPECT_EQ(valuesOf(played.outcome), (QStringList{u"a/b"_s, u"db"_s, u"/db/user"_s, u"/db/x~1y"_s}));
 }
 
 TEST(VaultSuggest, WithoutThatRightTheSecretIsReadAndOnlyNamesComeOut)
@@ -97,7 +88,7 @@ TEST(VaultSuggest, WithoutThatRightTheSecretIsReadAndOnlyNamesComeOut)
         suggested("secretKey"_L1, kvReference(u"secret"_s, u"a"_s, u"v2"_s),
                   {vaultRefusal(403, "permission denied"),
                    vaultReply(200, R"({"data":{"data":{"key":"top-secret"},"metadata":{"created_time":"x","version":1}}})")});
-    EXPECT_EQ(valuesOf(played), QStringList{u"key"_s});
+    EXPECT_EQ(valuesOf(played.outcome), QStringList{u"key"_s});
     EXPECT_FALSE(played.outcome->at(0).label.contains(u"top-secret"_s));
 }
 
@@ -107,7 +98,7 @@ TEST(VaultSuggest, TheEngineIsDetectedWhereItIsOpen)
                                   {vaultReply(200, R"({"data":{"path":"old/","type":"kv","options":{"version":"1"}}})"),
                                    vaultReply(200, R"({"data":{"keys":["k"]}})")});
     EXPECT_EQ(played.requests().at(1).url.toEncoded(), "https://vault.example:8200/v1/old/x?list=true");
-    EXPECT_EQ(valuesOf(played), QStringList{u"x/k"_s});
+    EXPECT_EQ(valuesOf(played.outcome), QStringList{u"x/k"_s});
 }
 
 } // namespace
