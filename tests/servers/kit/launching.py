@@ -48,6 +48,10 @@ class SingleServer:
         self.control("counts")
         return True
 
+    def logs(self) -> list[pathlib.Path]:
+        """Of everything that listens."""
+        return [self._log]
+
     def prepare(self) -> None:
         """What has to be in the server before it is told to be ready."""
 
@@ -60,11 +64,12 @@ class SingleServer:
                 break
             except ServerError:
                 # Somebody took a port between the choice and the start: choose others.
-                taken = "ddress already in use" in self._log.read_text(errors="replace")
+                taken = any("ddress already in use" in log.read_text(errors="replace") for log in self.logs() if log.exists())
                 self.end()
                 if attempt == 4 or not taken:
                     raise
-                self._log.unlink()
+                for log in self.logs():
+                    log.unlink(missing_ok=True)
         self.prepare()
         return self.describe()
 
