@@ -8,7 +8,7 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOLDERS = ("app", "ui", "providers", "tests", "resources/cmake", "scripts")
-ENDINGS = {".cpp", ".h", ".c", ".in", ".py", ".cmake", ".txt", ""}
+ENDINGS = {".cpp", ".h", ".c", ".in", ".py", ".mjs", ".cmake", ".txt", ""}
 MOST_COLUMNS, MOST_LINES = 140, 500
 LISTS = {"requirements.txt", "go-requirements.txt", "node-requirements.txt", "packages.txt"}  # of packages, not of code
 

@@ -53,7 +53,8 @@ export class Desk {
         return {};
       },
       fail: (times, status, code = '-', operation = '*', ...words) => {
-        this.#faults.push({ times: Number(times), status: Number(status), code, operation, message: words.join(' ') || 'made to fail by a test' });
+        const message = words.join(' ') || 'made to fail by a test';
+    this.#faults.push({ times: Number(times), status: Number(status), code, operation, message });
         return {};
       },
       heal: () => {

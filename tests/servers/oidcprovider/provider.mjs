@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Sallyport contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// oidc-provider (OpenID certified, by others) with Entra's shape: its paths below a tenant, its scopes, its claims. What it decides stays its own:
-// PKCE, codes, rotation, client authentication. server.py starts it; the settings come as one JSON argument.
+// oidc-provider (OpenID certified, by others) with Entra's shape: its paths below a tenant, its scopes, its claims. What it decides stays
+// its own: PKCE, codes, rotation, client authentication. server.py starts it; the settings come as one JSON argument.
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
@@ -33,7 +33,8 @@ function resourceServer(resource) {
     throw new errors.InvalidTarget(`AADSTS500011: The resource principal named ${resource} was not found in the tenant`);
   }
   return {
-    scope: `${resource}/.default ${resource}/user_impersonation`, audience: resource, accessTokenFormat: 'jwt', accessTokenTTL: life.AccessToken,
+    scope: `${resource}/.default ${resource}/user_impersonation`, audience: resource, accessTokenFormat: 'jwt',
+    accessTokenTTL: life.AccessToken,
     jwt: { sign: { alg: 'RS256' } },
   };
 }
@@ -61,13 +62,20 @@ const configuration = {
   scopes: ['openid', 'profile', 'offline_access'],
   claims: { openid: ['sub'], profile: ['preferred_username', 'oid', 'tid', 'name'] },
   conformIdTokenClaims: false,
-  findAccount: (ctx, id) => ({ accountId: id, claims: () => ({ sub: id, preferred_username: id, name: id, oid: settings.oid, tid: tenant }) }),
-  extraTokenClaims: (ctx, token) => ({ tid: tenant, oid: token.accountId ? settings.oid : token.clientId, ver: '1.0', appid: token.clientId }),
+  findAccount: (ctx, id) => ({
+    accountId: id, claims: () => ({ sub: id, preferred_username: id, name: id, oid: settings.oid, tid: tenant }),
+  }),
+  extraTokenClaims: (ctx, token) => ({
+    tid: tenant, oid: token.accountId ? settings.oid : token.clientId, ver: '1.0', appid: token.clientId,
+  }),
   routes: {
     authorization: '/oauth2/v2.0/authorize', token: '/oauth2/v2.0/token', jwks: '/discovery/v2.0/keys',
     device_authorization: '/oauth2/v2.0/devicecode', code_verification: '/oauth2/v2.0/deviceauth',
   },
-  ttl: { ...Object.fromEntries(Object.keys(life).map((kind) => [kind, () => life[kind]])), IdToken: 3600, Grant: 86400, Interaction: 3600, Session: 86400 },
+  ttl: {
+    ...Object.fromEntries(Object.keys(life).map((kind) => [kind, () => life[kind]])),
+    IdToken: 3600, Grant: 86400, Interaction: 3600, Session: 86400,
+  },
   clientAuthMethods: ['none', 'client_secret_post', 'private_key_jwt'],
   enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'PS256'], idTokenSigningAlgValues: ['RS256'] },
   features: {
@@ -130,7 +138,8 @@ function onRequest(request, response) {
 function assertion() {
   const now = Math.floor(Date.now() / 1000);
   const encoded = (part) => Buffer.from(JSON.stringify(part)).toString('base64url');
-  const claims = { iss: settings.certificate, sub: settings.certificate, aud: `${base}/v2.0`, jti: crypto.randomUUID(), iat: now, exp: now + 600 };
+  const claims = { iss: settings.certificate, sub: settings.certificate, aud: `${base}/v2.0`, jti: crypto.randomUUID(),
+    iat: now, exp: now + 600 };
   const text = `${encoded({ alg: 'RS256', typ: 'JWT' })}.${encoded(claims)}`;
   const signature = crypto.sign('RSA-SHA256', Buffer.from(text), fs.readFileSync(settings.clientKey)).toString('base64url');
   return { assertion: `${text}.${signature}` };
