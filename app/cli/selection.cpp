@@ -24,10 +24,11 @@ Error notFound(const QString &message, const QString &hint)
     return Error{ErrorKind::NotFound, message, hint};
 }
 
-//! Inso's ways to name something: its id, the beginning of its id, or its name.
+//! Inso's ways to name something: its id, the beginning of its id, or its name. Ids that the file does not have are none.
 bool isNamedBy(const QString &identifier, const QString &id, const QString &name)
 {
-    return id.startsWith(identifier) || name == identifier;
+    const bool hasOwnId = !id.isEmpty() && !id.startsWith("path:"_L1);
+    return (hasOwnId && id.startsWith(identifier)) || name == identifier;
 }
 
 Result<WorkspaceDocument> openFile(const QString &path)
@@ -36,8 +37,13 @@ Result<WorkspaceDocument> openFile(const QString &path)
     return text ? WorkspaceDocument::parse(*text, path) : Result<WorkspaceDocument>(text.error());
 }
 
+struct Candidate {
+    QString path;
+    WorkspaceDocument document;
+};
+
 struct Candidates {
-    std::vector<WorkspaceDocument> found;
+    std::vector<Candidate> found;
     std::optional<Error> lastError;
 };
 
@@ -48,35 +54,47 @@ Candidates readFolder(const QString &folder)
     for (const QString &file : files) {
         auto document = openFile(QDir(folder).filePath(file));
         if (document)
-            candidates.found.push_back(*document);
+            candidates.found.push_back({file, *document});
         else
             candidates.lastError = document.error();
     }
     return candidates;
 }
 
-QString describe(const std::vector<WorkspaceDocument> &documents)
+QString describe(const std::vector<Candidate> &candidates)
 {
     QStringList names;
-    for (const WorkspaceDocument &document : documents)
-        names.append(u"\"%1\" (%2)"_s.arg(document.workspace().name, document.workspace().id));
+    for (const auto &[path, document] : candidates)
+        names.append(u"\"%1\" (%2, %3)"_s.arg(document.workspace().name, document.workspace().id, path));
     return names.join(u", "_s);
+}
+
+std::vector<Candidate> candidatesFor(const std::vector<Candidate> &candidates, const QString &identifier)
+{
+    std::vector<Candidate> named;
+    std::vector<Candidate> exact;
+    for (const Candidate &one : candidates) {
+        const Workspace &workspace = one.document.workspace();
+        if (identifier.isEmpty() || isNamedBy(identifier, workspace.id, workspace.name))
+            named.push_back(one);
+        if (!identifier.isEmpty() && workspace.id == identifier)
+            exact.push_back(one);
+    }
+    return exact.empty() ? named : exact;
 }
 
 Result<WorkspaceDocument> pick(const Candidates &candidates, const RunArguments &arguments)
 {
-    std::vector<WorkspaceDocument> matching;
-    for (const WorkspaceDocument &document : candidates.found) {
-        if (arguments.identifier.isEmpty() || isNamedBy(arguments.identifier, document.workspace().id, document.workspace().name))
-            matching.push_back(document);
-    }
-    if (matching.size() == 1)
-        return matching.front();
-    if (matching.size() > 1)
-        return invalid(u"several workspaces fit: %1"_s.arg(describe(matching)), u"Name one of them by its id."_s);
+    const auto fitting = candidatesFor(candidates.found, arguments.identifier);
+    if (fitting.size() == 1)
+        return fitting.front().document;
+    if (fitting.size() > 1)
+        return invalid(u"several workspaces fit: %1"_s.arg(describe(fitting)), u"Name one of them by its id, or its file with -w."_s);
     if (!candidates.found.empty()) {
-        return notFound(u"no workspace \"%1\" in %2"_s.arg(arguments.identifier, arguments.workingDir),
-                        u"There is %1."_s.arg(describe(candidates.found)));
+        QString hint = u"There is %1."_s.arg(describe(candidates.found));
+        if (candidates.lastError)
+            hint += u" Not all files there could be read: %1."_s.arg(candidates.lastError->message);
+        return notFound(u"no workspace \"%1\" in %2"_s.arg(arguments.identifier, arguments.workingDir), hint);
     }
     if (candidates.lastError)
         return *candidates.lastError;
@@ -123,7 +141,7 @@ Result<WorkspaceDocument> selectWorkspace(const RunArguments &arguments)
     auto document = openFile(arguments.workingDir);
     if (!document)
         return document;
-    return pick(Candidates{{*document}, std::nullopt}, arguments);
+    return pick(Candidates{{{arguments.workingDir, *document}}, std::nullopt}, arguments);
 }
 
 Result<QString> selectEnvironment(const Workspace &workspace, const RunArguments &arguments)
@@ -136,7 +154,9 @@ Result<QString> selectEnvironment(const Workspace &workspace, const RunArguments
     }
     QStringList matching;
     QStringList known{workspace.baseEnvironment.name};
-    if (!workspace.baseEnvironment.id.isEmpty() && isNamedBy(wanted, workspace.baseEnvironment.id, workspace.baseEnvironment.name))
+    if (workspace.baseEnvironment.id == wanted)
+        return QString();
+    if (isNamedBy(wanted, workspace.baseEnvironment.id, workspace.baseEnvironment.name))
         matching.append(QString());
     for (const Environment &environment : workspace.subEnvironments) {
         known.append(environment.name);

@@ -62,9 +62,10 @@ int main(int argc, char **argv)
     hardenProcess();
     const Arguments arguments = parseArguments(argc, argv);
     QTextStream out(stdout);
+    QTextStream err(stderr);
     switch (arguments.command) {
     case Arguments::Command::Exit:
-        out << arguments.output;
+        (arguments.exitCode == 0 ? out : err) << arguments.output;
         return arguments.exitCode;
     case Arguments::Command::Providers:
         out << describeProviders(allProviders());

@@ -24,10 +24,11 @@ struct Attempt {
 
 //! From the smallest difference to the safest writing.
 constexpr std::array kAttempts{
-    Attempt{{true, true}, false},
-    Attempt{{false, true}, false},
-    Attempt{{false, true}, true},
-    Attempt{{false, false}, true},
+    Attempt{{true, true, false}, false},
+    Attempt{{true, true, true}, false}, // blank lines would become part of a block scalar above that keeps them
+    Attempt{{false, true, false}, false},
+    Attempt{{false, true, true}, true},
+    Attempt{{false, false, true}, true},
 };
 
 bool stands(const yaml::Node &inner, const yaml::Node &outer)

@@ -3,6 +3,7 @@
 #include "app/store/item_writer.h"
 
 #include "app/store/item_reader.h"
+#include "app/store/property_order.h"
 #include "app/store/value_edit.h"
 #include "app/store/workspace_reader.h"
 
@@ -99,6 +100,7 @@ Environment normalized(Environment environment, const Environment &before)
 
 void applyEnvironment(Value &item, const Environment &before, const Environment &environment)
 {
+    const Value oldData = item[u"data"];
     const bool isTable = environment.form == Environment::Form::Table;
     const bool isOtherForm = before.form != environment.form;
     applyText(item, u"name"_s, before.name, environment.name, environmentOrder());
@@ -116,6 +118,8 @@ void applyEnvironment(Value &item, const Environment &before, const Environment 
         removeMember(item, u"kvPairData"_s);
     if (!isTable && (isOtherForm || before.data != environment.data))
         setOrdered(item, u"data"_s, environment.data, environmentOrder());
+    if (const Value *order = std::as_const(item).find(u"dataPropertyOrder"); order)
+        item.set(u"dataPropertyOrder"_s, propertyOrderFor(*order, oldData, item[u"data"]));
 }
 
 Value freshEnvironment(const Environment &environment)

@@ -3,6 +3,7 @@
 #include "app/store/item_writer.h"
 
 #include "app/store/item_reader.h"
+#include "app/store/property_order.h"
 #include "app/store/value_edit.h"
 
 #include <QDateTime>
@@ -83,6 +84,8 @@ void applyBody(Value &item, const Body &before, const Body &now)
         for (const QString &other : {isForm ? u"text"_s : u"params"_s, u"fileName"_s})
             removeMember(body, other);
     }
+    if (before.kind == Body::Kind::Unsupported) // its text or fields are not in the model
+        removeMember(body, isForm ? u"params"_s : u"text"_s);
     if (isForm)
         applyRows(body, u"params"_s, before.fields, now.fields, bodyOrder(), applyParameter);
     else if (before.text != now.text || !body.find(u"text"))
@@ -255,10 +258,15 @@ void applyFolder(Value &item, const Folder &before, const Folder &folder)
 {
     applyText(item, u"name"_s, before.name, folder.name, folderOrder());
     applyAuthentication(item, before.authentication, folder.authentication, folderOrder());
-    if (!folder.environment)
+    if (!folder.environment) {
         removeMember(item, u"environment"_s);
-    else if (!before.environment || before.environment->data != folder.environment->data)
+        removeMember(item, u"environmentPropertyOrder"_s);
+    } else if (!before.environment || before.environment->data != folder.environment->data) {
+        const Value oldData = item[u"environment"];
         setOrdered(item, u"environment"_s, folder.environment->data, folderOrder());
+        if (const Value *order = std::as_const(item).find(u"environmentPropertyOrder"); order)
+            item.set(u"environmentPropertyOrder"_s, propertyOrderFor(*order, oldData, folder.environment->data));
+    }
     applyRows(item, u"headers"_s, before.headers, folder.headers, folderOrder(), applyParameter);
 }
 

@@ -310,7 +310,7 @@ Result<QString> WorkspaceDocument::duplicate(const QString &id, const QString &n
     // First the same text once more, then what has to differ: so everything else stays written as it is.
     WorkspaceDocument copy = *this;
     DocumentChange addition;
-    addition[m_content->listAround(node)].insertions.emplace_back(static_cast<int>(index), Wanted::keep(node));
+    addition[m_content->listAround(node)].insertions.emplace_back(static_cast<int>(index), Wanted::copy(node));
     if (auto added = copy.accept(addition, [](const Workspace &) { return true; }); !added)
         return added.error();
     const auto twin = [&copy, &id, index] {

@@ -15,6 +15,13 @@ bool hasComment(const QByteArray &text, qsizetype from, qsizetype to)
     return QByteArrayView(text).sliced(from, std::max<qsizetype>(0, to - from)).contains('#');
 }
 
+qsizetype skipBlanks(const QByteArray &text, qsizetype at)
+{
+    while (at < text.size() && (text[at] == ' ' || text[at] == '\t'))
+        ++at;
+    return at;
+}
+
 } // namespace
 
 Editor::Editor(const Tree &tree, Layout layout, Options options)
@@ -47,12 +54,16 @@ void Editor::refuse(NodeId id, const QString &problem)
 Result<QByteArray> Editor::spliced()
 {
     std::stable_sort(m_splices.begin(), m_splices.end(), [](const Splice &a, const Splice &b) {
-        return a.start != b.start ? a.start < b.start : (a.start == a.end) > (b.start == b.end);
+        if (a.start != b.start || a.isRelease != b.isRelease)
+            return a.start != b.start ? a.start < b.start : b.isRelease;
+        return (a.start == a.end) > (b.start == b.end);
     });
     QByteArray changed;
     changed.reserve(m_text.size() + 256);
     qsizetype copied = 0;
     for (const Splice &one : m_splices) {
+        if (one.isRelease && one.start < copied)
+            continue;
         if (one.start < copied)
             return Error{ErrorKind::Internal, u"two changes of the file touch each other"_s, {}};
         changed += QByteArrayView(m_text).sliced(copied, one.start - copied);
@@ -71,7 +82,7 @@ void Editor::change(NodeId id, const Wanted &wanted, const Slot &slot)
         return;
     const Node &node = m_tree[id];
     if (node.isReferenced)
-        return refuse(id, u"it has a YAML anchor that other places of the file use"_s);
+        releaseAliases(node.start, node.end, id);
     const Wanted parts = wanted.expanded();
     const bool isBracketed = node.style != Style::Flow || m_text[contentStart(id)] == '{' || m_text[contentStart(id)] == '[';
     const bool hasParts = node.link != kNoNode && !parts.isEmptyCollection() && isBracketed;
@@ -85,11 +96,44 @@ void Editor::change(NodeId id, const Wanted &wanted, const Slot &slot)
         replace(id, parts, slot);
 }
 
+//! The value of what an alias means, as it stands there where that is possible.
+QByteArray Editor::released(NodeId target, NodeId alias) const
+{
+    const Node &node = m_tree[target];
+    const qsizetype start = contentStart(target);
+    const auto source = QByteArrayView(m_text).sliced(start, node.end - start);
+    const bool isQuoted = node.style == Style::SingleQuoted || node.style == Style::DoubleQuoted;
+    const auto isFlowIndicator = [](char byte) { return QByteArrayView(",[]{}").contains(byte); };
+    const bool isPlain = node.style == Style::Plain && !source.empty() && std::none_of(source.begin(), source.end(), isFlowIndicator);
+    const bool isInline = isQuoted || isPlain;
+    const bool hasTag = QByteArrayView(m_text).sliced(node.start, start - node.start).contains('!');
+    if (node.kind == Kind::Scalar && isInline && !hasTag && !source.contains('\n'))
+        return source.toByteArray();
+    return m_writer.flow(Wanted::of(m_tree.valueOf(target)), columnOf(m_text, m_tree[alias].start), FlowForm::OneLine);
+}
+
+//! Gives the aliases outside of these bytes, of what stands in them or of one node there, the value that they mean.
+void Editor::releaseAliases(qsizetype begin, qsizetype end, NodeId only)
+{
+    if (!m_tree.hasAliases())
+        return;
+    for (NodeId id = 0; id < m_tree.size(); ++id) {
+        const Node &alias = m_tree[id];
+        if (alias.kind != Kind::Alias || (alias.start >= begin && alias.end <= end))
+            continue;
+        const NodeId target = alias.link;
+        const bool isConcerned = only == kNoNode ? m_tree[target].start >= begin && m_tree[target].end <= end : target == only;
+        if (isConcerned && m_releasedAliases.insert(id).second)
+            m_splices.push_back({alias.start, alias.end, released(target, id), true});
+    }
+}
+
 void Editor::replace(NodeId id, const Wanted &wanted, const Slot &slot)
 {
     const Node &node = m_tree[id];
+    releaseAliases(node.start, node.end);
     if (slot.context == Context::Flow) {
-        const QByteArray text = m_writer.flow(wanted, slot.column);
+        const QByteArray text = m_writer.flow(wanted, slot.column, m_writer.flowForm());
         const bool isEmpty = node.start == node.end;
         const bool isBehindColon = isEmpty && m_text[node.start - 1] == ':';
         const bool lacksColon = isEmpty && !isBehindColon && slot.indicatorEnd < 0;
@@ -144,6 +188,19 @@ Slot Editor::slotOf(NodeId collection, const Part &part) const
     return slot;
 }
 
+//! How what comes into a flow collection is written: as what is there.
+FlowForm Editor::flowFormOf(const std::vector<Part> &parts) const
+{
+    for (const Part &part : parts) {
+        const Node &value = m_tree[part.value];
+        if (m_writer.layout().spreadsFlow && value.link != kNoNode && (value.kind == Kind::List || value.kind == Kind::Map)) {
+            const auto text = QByteArrayView(m_text).sliced(value.start, value.end - value.start);
+            return text.contains('\n') ? FlowForm::Spread : FlowForm::OneLine;
+        }
+    }
+    return m_writer.flowForm();
+}
+
 void Editor::changeMap(NodeId id, const std::vector<Wanted::Member> &members, const Slot &slot)
 {
     std::vector<Part> parts = partsOf(id);
@@ -163,12 +220,13 @@ void Editor::changeMap(NodeId id, const std::vector<Wanted::Member> &members, co
     for (std::size_t j = 0; j < members.size(); ++j) {
         if (plan.oldOf[j] < 0) {
             const int column = slotOf(id, parts[0]).column;
-            texts[j] = isFlow ? m_writer.flowMember(members[j], column) : m_writer.blockMember(members[j], column);
+            texts[j] = isFlow ? m_writer.flowMember(members[j], column, flowFormOf(parts)) : m_writer.blockMember(members[j], column);
             continue;
         }
         const Part &part = parts[static_cast<std::size_t>(plan.oldOf[j])];
         if (m_tree.keyName(part.key) != members[j].first) {
             const Node &key = m_tree[part.key];
+            releaseAliases(key.start, key.end);
             splice(key.start, key.end, m_writer.key(members[j].first, isFlow ? Context::Flow : Context::Block, isQuoted));
         }
         change(part.value, members[j].second, slotOf(id, part));
@@ -189,8 +247,11 @@ void Editor::changeList(NodeId id, const std::vector<Wanted> &items, const Slot 
             const int column = slotOf(id, parts[0]).column;
             // What moves keeps the way it is written.
             const int equal = plan.equalTo[j];
-            const Wanted item = equal < 0 ? items[j] : Wanted::keep(parts[static_cast<std::size_t>(equal)].value);
-            texts[j] = isFlow ? m_writer.flow(item, column) : m_writer.blockItem(item, column);
+            const auto old = static_cast<std::size_t>(equal);
+            const Wanted item = equal < 0                ? items[j]
+                              : plan.isRemoved[old] ? Wanted::keep(parts[old].value)
+                                                    : Wanted::copy(parts[old].value);
+            texts[j] = isFlow ? m_writer.flow(item, column, flowFormOf(parts)) : m_writer.blockItem(item, column);
             continue;
         }
         const Part &part = parts[static_cast<std::size_t>(plan.oldOf[j])];
@@ -201,6 +262,10 @@ void Editor::changeList(NodeId id, const std::vector<Wanted> &items, const Slot 
 
 void Editor::insertAndRemove(NodeId id, const std::vector<Part> &parts, const Plan &plan, const std::vector<QByteArray> &texts)
 {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (plan.isRemoved[i])
+            releaseAliases(parts[i].begin, parts[i].end);
+    }
     if (m_tree[id].style == Style::Flow)
         insertAndRemoveInFlow(parts, plan, texts);
     else
@@ -262,17 +327,21 @@ void Editor::removeLines(const std::vector<Part> &parts, const Plan &plan)
         }
     }
     for (; i < parts.size(); ++i) {
-        if (plan.isRemoved[i])
-            splice(lineStart(m_text, parts[i].begin), nextLine(m_text, parts[i].end), {});
+        if (!plan.isRemoved[i])
+            continue;
+        qsizetype end = nextLine(m_text, parts[i].end);
+        while (m_options.takesBlankLines && end < m_text.size() && skipBlanks(m_text, end) == lineBreak(m_text, end))
+            end = nextLine(m_text, end);
+        splice(lineStart(m_text, parts[i].begin), end, {});
     }
 }
 
 void Editor::insertAndRemoveInFlow(const std::vector<Part> &parts, const Plan &plan, const std::vector<QByteArray> &texts)
 {
     const qsizetype first = parts[0].begin;
-    const QByteArray between = beginsLine(m_text, first)
-        ? m_writer.layout().lineEnding + spaces(columnOf(m_text, first))
-        : " "_ba;
+    const qsizetype line = lineStart(m_text, first);
+    const bool isFirstOfLine = skipTrivia(m_text, line) == first;
+    const QByteArray between = isFirstOfLine ? m_writer.layout().lineEnding + m_text.mid(line, first - line) : " "_ba;
     int previous = -1;
     for (std::size_t j = 0; j < texts.size(); ++j) {
         if (plan.oldOf[j] >= 0) {
@@ -294,11 +363,21 @@ void Editor::removeInFlow(const std::vector<Part> &parts, const Plan &plan)
         if (!plan.isRemoved[i])
             lastKept = i;
     }
-    for (std::size_t i = 0; i < lastKept; ++i) {
-        if (plan.isRemoved[i])
-            splice(parts[i].begin, parts[i + 1].begin, {});
+    const bool hasCommentAtEnd = hasComment(m_text, parts[lastKept].end, parts.back().begin);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (!plan.isRemoved[i] || (i > lastKept && !hasCommentAtEnd))
+            continue;
+        const qsizetype next = i + 1 < parts.size() ? parts[i + 1].begin : -1;
+        if (next >= 0 && !hasComment(m_text, parts[i].end, next)) {
+            splice(parts[i].begin, next, {});
+            continue;
+        }
+        const qsizetype comma = skipTrivia(m_text, parts[i].end); // comments stay, also one before the comma
+        splice(parts[i].begin, parts[i].end, {});
+        if (comma < m_text.size() && m_text[comma] == ',')
+            splice(comma, skipBlanks(m_text, comma + 1), {});
     }
-    if (lastKept + 1 < parts.size())
+    if (lastKept + 1 < parts.size() && !hasCommentAtEnd)
         splice(parts[lastKept].end, parts.back().end, {});
 }
 

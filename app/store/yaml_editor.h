@@ -6,6 +6,7 @@
 #include "app/store/yaml_writer.h"
 
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace sallyport::yaml {
@@ -15,6 +16,7 @@ struct Splice {
     qsizetype start = 0;
     qsizetype end = 0;
     QByteArray text{};
+    bool isRelease = false; //!< of an alias; needless where it goes together with what is around it
 };
 
 //! Where a value stands: what comes before it and what may be written there.
@@ -56,10 +58,12 @@ public:
     struct Options {
         bool keepsInsideOfScalars = true; //!< exchange only what differs within a scalar
         bool keepsMissingLineEnd = true;  //!< a file without a line break at its end stays one
+        bool takesBlankLines = false;     //!< what goes takes the blank lines behind it along
     };
 
     Editor(const Tree &tree, Layout layout, Options options);
-    //! The new text. Errors: Internal where a change would reach into an anchor that other places use.
+    //! The new text. Where an anchor's value changes or goes, its aliases elsewhere are replaced by the value as it was.
+    //! Errors: Internal where a value cannot be changed.
     [[nodiscard]] Result<QByteArray> apply(const Wanted &root);
 
 private:
@@ -72,6 +76,7 @@ private:
     [[nodiscard]] Slot slotOf(NodeId collection, const Part &part) const;
     [[nodiscard]] Plan planMap(const std::vector<Part> &parts, const std::vector<Wanted::Member> &members) const;
     [[nodiscard]] Plan planList(const std::vector<Part> &parts, const std::vector<Wanted> &items) const;
+    [[nodiscard]] FlowForm flowFormOf(const std::vector<Part> &parts) const;
     [[nodiscard]] bool areSimilar(NodeId id, const Wanted &wanted) const;
     void insertAndRemove(NodeId id, const std::vector<Part> &parts, const Plan &plan, const std::vector<QByteArray> &texts);
     void insertAndRemoveLines(NodeId id, const std::vector<Part> &parts, const Plan &plan, const std::vector<QByteArray> &texts);
@@ -95,6 +100,8 @@ private:
     void literalToInline(NodeId id, const QByteArray &text);
     [[nodiscard]] qsizetype headerEnd(qsizetype start) const;
 
+    void releaseAliases(qsizetype begin, qsizetype end, NodeId only = kNoNode);
+    [[nodiscard]] QByteArray released(NodeId target, NodeId alias) const;
     void splice(qsizetype start, qsizetype end, QByteArray text);
     void refuse(NodeId id, const QString &problem);
     [[nodiscard]] Result<QByteArray> spliced();
@@ -104,6 +111,7 @@ private:
     const Writer m_writer;
     const Options m_options;
     std::vector<Splice> m_splices;
+    std::set<NodeId> m_releasedAliases;
     std::optional<Error> m_refusal;
 };
 

@@ -20,6 +20,8 @@ std::vector<std::size_t> longestIncreasing(const std::vector<int> &sequence)
             continue;
         const auto place = std::lower_bound(tails.begin(), tails.end(), sequence[j],
                                             [&](std::size_t tail, int value) { return sequence[tail] < value; });
+        if (place != tails.end() && sequence[*place] == sequence[j])
+            continue; // one of the two is a copy: the first stays, so that comments above stay above it
         before[j] = place == tails.begin() ? -1 : static_cast<int>(*std::prev(place));
         if (place == tails.end())
             tails.push_back(j);

@@ -4,6 +4,8 @@
 
 #include "app/store/yaml_text.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -28,9 +30,6 @@ bool isOneOf(QByteArrayView text, const std::array<QByteArrayView, N> &words)
 constexpr std::array<QByteArrayView, 5> kNulls{"", "~", "null", "Null", "NULL"};
 constexpr std::array<QByteArrayView, 3> kTrue{"true", "True", "TRUE"};
 constexpr std::array<QByteArrayView, 3> kFalse{"false", "False", "FALSE"};
-//! Truths of YAML 1.1 as other tools than Insomnia still read them (yaml.org/type/bool.html; hardly any knows y and n).
-constexpr std::array<QByteArrayView, 4> kOldTruths{"yes", "no", "on", "off"};
-
 qsizetype digitsFrom(QByteArrayView text, qsizetype at)
 {
     while (at < text.size() && isDigit(text[at]))
@@ -123,11 +122,21 @@ std::optional<QByteArray> numberOf(QByteArrayView text)
     return parts ? std::optional(jsonNumber(*parts)) : std::nullopt;
 }
 
-bool isSpecialFloat(QByteArrayView text)
+//! What other readers than Insomnia's take for something else than text: truths, numbers with other bases, underscores or
+//! in base 60, dates, merge key and default key of YAML 1.1 (yaml.org/type; hardly any reader takes y and n for truths),
+//! infinities of any version, and integers of any length in other bases (YAML 1.2).
+bool isWordElsewhere(const QString &text)
 {
-    constexpr std::array<QByteArrayView, 6> kWords{".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"};
-    const bool isSigned = text.startsWith('-') || text.startsWith('+');
-    return isOneOf(isSigned ? text.sliced(1) : text, kWords);
+    static const QRegularExpression kTruth(u"^(yes|no|on|off)$"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression kFloat(u"^[-+]?\\.(inf|nan)$|^[-+]?([0-9][0-9_]*)?\\.[0-9_]*([eE][-+]?[0-9]+)?$"_s,
+                                           QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression kInteger(u"^[-+]?(0b[01_]+|0o?[0-7_]+|[0-9][0-9_]*|0x[0-9a-fA-F_]+)$"_s);
+    static const QRegularExpression kBase60(u"^[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?$"_s);
+    static const QRegularExpression kDate(u"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \\t].*)?$"_s);
+    if (text == "<<"_L1 || text == "="_L1)
+        return true;
+    const auto kinds = {kTruth, kFloat, kInteger, kBase60, kDate};
+    return std::any_of(kinds.begin(), kinds.end(), [&text](const QRegularExpression &kind) { return kind.match(text).hasMatch(); });
 }
 
 bool isPrintable(char32_t character)
@@ -183,10 +192,9 @@ bool canBePlain(const QString &text, Context context)
         return false;
     if (text.contains(": "_L1) || text.contains(" #"_L1) || text.endsWith(u':'))
         return false;
-    if (context == Context::Flow && std::any_of(text.begin(), text.end(), [](QChar c) { return u",[]{}:"_s.contains(c); }))
+    if (context == Context::Flow && std::any_of(text.begin(), text.end(), [](QChar c) { return u",[]{}:?"_s.contains(c); }))
         return false;
-    const QByteArray bytes = text.toUtf8();
-    return isPlainText(bytes) && !isSpecialFloat(bytes) && !isOneOf(bytes.toLower(), kOldTruths);
+    return isPlainText(text.toUtf8()) && !isWordElsewhere(text);
 }
 
 bool canBeSingleQuoted(const QString &text)

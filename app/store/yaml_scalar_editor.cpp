@@ -85,11 +85,13 @@ void Editor::changeScalar(NodeId id, const Value &value, const Slot &slot)
 {
     const Node &node = m_tree[id];
     const qsizetype start = contentStart(id);
-    const bool hasTag = QByteArrayView(m_text).sliced(node.start, start - node.start).contains('!');
     const bool isInBlock = isBlockStyle(node.style);
+    bool hasTag = QByteArrayView(m_text).sliced(node.start, start - node.start).contains('!');
     const QString text = value.toString();
-    if (hasTag && isInBlock)
-        return refuse(id, QStringLiteral("it has a YAML tag"));
+    if (hasTag && isInBlock) {
+        splice(node.start, start, {});
+        hasTag = false;
+    }
     const bool isText = value.isString() && !hasTag && start < node.end;
     if (isText && m_options.keepsInsideOfScalars && changeInside(id, text, slot))
         return;

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/store/yaml_text.h"
 
-#include <QSet>
-
 #include <algorithm>
+#include <cctype>
 #include <cstring>
 
 using namespace Qt::StringLiterals;
@@ -65,7 +64,25 @@ const char *skipPlainAscii(const char *at, const char *end)
 struct Foreign {
     qsizetype offset;
     int length;
+    bool isSurrogate = false; //!< an escape of one
 };
+
+//! `\ud800` to `\udfff` in any case: also where it is no escape but text, which restore() knows.
+bool isEscapedSurrogate(QByteArrayView text)
+{
+    constexpr QByteArrayView kSecond("89abcdefABCDEF");
+    const auto isHex = [](char byte) { return std::isxdigit(static_cast<uchar>(byte)) != 0; };
+    return text.size() >= 6 && text.startsWith("\\u") && (text[2] == 'd' || text[2] == 'D') && kSecond.contains(text[3])
+        && isHex(text[4]) && isHex(text[5]);
+}
+
+void findSurrogates(const QByteArray &text, std::vector<Foreign> &found)
+{
+    for (qsizetype at = text.indexOf("\\u"); at >= 0; at = text.indexOf("\\u", at + 1)) {
+        if (isEscapedSurrogate(QByteArrayView(text).sliced(at)))
+            found.push_back({at, 6, true});
+    }
+}
 
 Result<std::vector<Foreign>> findForeign(const QByteArray &text, const QString &place)
 {
@@ -83,19 +100,52 @@ Result<std::vector<Foreign>> findForeign(const QByteArray &text, const QString &
             found.push_back({at - begin, decoded.length});
         at += decoded.length;
     }
+    findSurrogates(text, found);
     return found;
 }
 
-QByteArray unusedStandIn(const QByteArray &text, char32_t &candidate)
+QByteArray escapeOf(char16_t character)
 {
-    for (; candidate <= 0xF8FF; ++candidate) {
-        const QByteArray standIn = utf8Of(candidate);
-        if (!text.contains(standIn)) {
-            ++candidate;
-            return standIn;
+    return "\\u" + QByteArray::number(character, 16);
+}
+
+char16_t surrogateOf(const QByteArray &escape)
+{
+    return static_cast<char16_t>(escape.sliced(2).toUInt(nullptr, 16));
+}
+
+//! Chooses stand-ins that the text holds neither as they are nor escaped.
+class StandIns {
+public:
+    explicit StandIns(const QByteArray &text) : m_text(text) {}
+
+    //! 0 where all are in use.
+    char16_t next()
+    {
+        while (m_candidate <= 0xF8FF) {
+            const char16_t one = m_candidate++;
+            const QByteArray escape = escapeOf(one);
+            const bool isUsed = m_text.contains(utf8Of(one)) || m_text.contains(escape)
+                || m_text.contains("\\u" + escape.sliced(2).toUpper());
+            if (!isUsed)
+                return one;
         }
+        return 0;
     }
-    return {};
+
+private:
+    const QByteArray &m_text;
+    char16_t m_candidate = 0xE000;
+};
+
+//! The stand-in of an original; an unused one where it has none yet.
+template<class Pairs, class Make>
+auto standInOf(const QByteArray &original, Pairs &pairs, const Make &make)
+{
+    auto known = std::find_if(pairs.begin(), pairs.end(), [&original](const auto &pair) { return pair.second == original; });
+    if (known == pairs.end())
+        known = pairs.insert(pairs.end(), {make(), original});
+    return known->first;
 }
 
 } // namespace
@@ -209,31 +259,48 @@ void ParserText::restore(QByteArray &scalar) const
 {
     for (const auto &[standIn, original] : exchanged)
         scalar.replace(standIn, original);
+    if (surrogates.empty() || (!scalar.contains('\\') && !scalar.contains('\xEE') && !scalar.contains('\xEF')))
+        return;
+    QString restored = textOfUtf8(scalar);
+    for (const auto &[standIn, original] : surrogates) {
+        restored.replace(QChar(standIn), QChar(surrogateOf(original)));
+        restored.replace(QString::fromLatin1(escapeOf(standIn)), QString::fromLatin1(original));
+    }
+    for (qsizetype i = 0; i < restored.size(); ++i) {
+        if (restored[i].isHighSurrogate() && i + 1 < restored.size() && restored[i + 1].isLowSurrogate())
+            ++i;
+        else if (restored[i].isSurrogate())
+            restored[i] = QChar::ReplacementCharacter;
+    }
+    scalar = restored.toUtf8();
 }
 
-Result<ParserText> prepareForParser(const QByteArray &text, const QString &place)
+Result<ParserText> prepareForParser(const QByteArray &text, const QString &place, const std::vector<qsizetype> &contentTabs)
 {
-    const auto foreign = findForeign(text, place);
+    auto foreign = findForeign(text, place);
     if (!foreign)
         return foreign.error();
-    ParserText prepared{text, {}};
+    for (const qsizetype tab : contentTabs)
+        foreign->push_back({tab, 1});
+    std::sort(foreign->begin(), foreign->end(), [](const Foreign &a, const Foreign &b) { return a.offset < b.offset; });
+    ParserText prepared{text, {}, {}};
     if (foreign->empty())
         return prepared;
-    char32_t candidate = 0xE000;
+    StandIns standIns(text);
     qsizetype copied = 0;
     QByteArray changed;
     for (const Foreign &one : *foreign) {
         const QByteArray original = text.mid(one.offset, one.length);
-        auto known = std::find_if(prepared.exchanged.begin(), prepared.exchanged.end(),
-                                  [&original](const auto &pair) { return pair.second == original; });
-        if (known == prepared.exchanged.end()) {
-            prepared.exchanged.emplace_back(unusedStandIn(text, candidate), original);
-            known = std::prev(prepared.exchanged.end());
+        QByteArray standIn;
+        if (one.isSurrogate) {
+            standIn = escapeOf(standInOf(original, prepared.surrogates, [&] { return standIns.next(); }));
+        } else {
+            standIn = standInOf(original, prepared.exchanged, [&] { return utf8Of(standIns.next()); });
         }
-        if (known->first.isEmpty())
+        if (standIn == utf8Of(0) || standIn == escapeOf(0))
             return errorAt(text, one.offset, place, u"a control character that cannot be read"_s);
         changed += QByteArrayView(text).sliced(copied, one.offset - copied);
-        changed += known->first;
+        changed += standIn;
         copied = one.offset + one.length;
     }
     prepared.text = changed + text.mid(copied);

@@ -46,16 +46,21 @@ namespace sallyport::yaml {
 [[nodiscard]] bool isForeignToParser(char32_t character);
 
 //! Text as libyaml can read it: each foreign character is exchanged for a private one that the text does not use, one
-//! for one, so that positions counted in characters stay the same.
+//! for one, so that positions counted in characters stay the same. So are escapes of surrogates (`\ud83d`), which JSON's
+//! writers use in pairs and libyaml refuses.
 struct ParserText {
     QByteArray text;
     std::vector<std::pair<QByteArray, QByteArray>> exchanged; //!< stand-in and original, UTF-8
+    std::vector<std::pair<char16_t, QByteArray>> surrogates;  //!< stand-in and the escape as it was
 
-    //! Puts the originals back into a scalar.
+    //! Puts the originals back into a scalar. A surrogate without its other half becomes U+FFFD.
     void restore(QByteArray &scalar) const;
+    [[nodiscard]] bool isAsItWas() const { return exchanged.empty() && surrogates.empty(); }
 };
 
-//! Checks that `text` (without byte order mark) is UTF-8 (RFC 3629). Errors: Malformed with the position.
-[[nodiscard]] Result<ParserText> prepareForParser(const QByteArray &text, const QString &place);
+//! Checks that `text` (without byte order mark) is UTF-8 (RFC 3629). `contentTabs` are offsets of tabs to exchange as well.
+//! Errors: Malformed with the position.
+[[nodiscard]] Result<ParserText> prepareForParser(const QByteArray &text, const QString &place,
+                                                  const std::vector<qsizetype> &contentTabs = {});
 
 } // namespace sallyport::yaml

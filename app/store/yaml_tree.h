@@ -28,6 +28,7 @@ struct Node {
     Kind kind = Kind::Scalar;
     Style style = Style::Plain;
     bool hasProperties : 1 = false; //!< an anchor or a tag stands before it
+    bool hasAnchor : 1 = false;
     bool isReferenced : 1 = false;  //!< an alias means it
     bool isDecoded : 1 = false;     //!< the text differs from the bytes in the file
     bool isText : 1 = false;        //!< a scalar that is text whatever it looks like: quoted, block, `!!str`

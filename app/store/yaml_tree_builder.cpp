@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 200;
 constexpr quint64 kMaxAliased = 1'000'000;
+constexpr qsizetype kMaxMendedBytes = 1 << 26;
 
 QByteArrayView viewOf(const yaml_char_t *text)
 {
@@ -64,7 +65,7 @@ QString problemText(const yaml_parser_t &parser, QByteArrayView text, qsizetype 
 
 } // namespace
 
-TreeBuilder::TreeBuilder(const QByteArray &text, QString place) : m_source(text), m_place(std::move(place))
+TreeBuilder::TreeBuilder(const QByteArray &text, QString place) : m_source(text), m_readable(text), m_place(std::move(place))
 {
     yaml_parser_initialize(&m_parser);
 }
@@ -78,18 +79,51 @@ Result<Tree> TreeBuilder::build()
 {
     if (m_source.size() >= std::numeric_limits<qint32>::max())
         return Error{ErrorKind::Malformed, u"%1 is too large"_s.arg(m_place), {}};
+    const qsizetype mendings = 2 + kMaxMendedBytes / (m_source.size() + 1); // each reads the file again
+    for (qsizetype i = 0;; ++i) {
+        if (const auto problem = prepare())
+            return *problem;
+        const auto problem = readEvents();
+        if (!problem)
+            break;
+        if (i >= mendings || !mendSource())
+            return *problem;
+    }
+    if (m_tree.m_nodes.empty())
+        return problemAt(m_source.size(), u"the file is empty"_s);
+    m_tree.findRepeatedKeys();
+    return std::move(m_tree);
+}
+
+std::optional<Error> TreeBuilder::prepare()
+{
     const qsizetype bom = bomLength(m_source);
-    auto prepared = prepareForParser(bom == 0 ? m_source : m_source.mid(bom), m_place);
+    auto prepared = prepareForParser(bom == 0 ? m_readable : m_readable.mid(bom), m_place, m_contentTabs);
     if (!prepared)
         return prepared.error();
     m_prepared = std::move(*prepared);
+    if (!m_source.endsWith('\n'))
+        m_prepared.text += '\n'; // ends a last literal block as a line break does, which is how Insomnia reads it
+    m_markIndex = 0;
     m_markOffset = bom;
     m_isAscii = std::all_of(m_source.begin() + bom, m_source.end(), [](char byte) { return static_cast<uchar>(byte) < 0x80; });
+    m_tree = Tree();
     m_tree.m_text = m_source;
     m_tree.m_nodes.reserve(static_cast<std::size_t>(m_source.size()) / 8 + 16); // untouched pages cost nothing
+    m_open.clear();
+    m_anchors.clear();
+    m_aliased = 0;
+    m_hasDocument = false;
+    yaml_parser_delete(&m_parser);
+    yaml_parser_initialize(&m_parser);
     yaml_parser_set_encoding(&m_parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&m_parser, reinterpret_cast<const unsigned char *>(m_prepared.text.constData()),
                                  static_cast<std::size_t>(m_prepared.text.size()));
+    return std::nullopt;
+}
+
+std::optional<Error> TreeBuilder::readEvents()
+{
     for (bool isDone = false; !isDone;) {
         yaml_event_t event{};
         if (!yaml_parser_parse(&m_parser, &event))
@@ -98,12 +132,40 @@ Result<Tree> TreeBuilder::build()
         isDone = event.type == YAML_STREAM_END_EVENT;
         yaml_event_delete(&event);
         if (problem)
-            return *problem;
+            return problem;
     }
-    if (m_tree.m_nodes.empty())
-        return problemAt(m_source.size(), u"the file is empty"_s);
-    m_tree.findRepeatedKeys();
-    return std::move(m_tree);
+    return std::nullopt;
+}
+
+//! Where libyaml stopped at something that YAML 1.2 allows: makes it something that means the same to libyaml, of the same
+//! size. These are tabs where no indentation is (6.1: in lines without content, behind a dash; 8.1.1.1: at the start of a
+//! block scalar), and directives that are not known (6.8).
+bool TreeBuilder::mendSource()
+{
+    if (m_parser.error != YAML_SCANNER_ERROR)
+        return false;
+    const qsizetype at = offsetOf(m_parser.problem_mark);
+    if (at >= m_source.size())
+        return false;
+    if (const qsizetype start = lineStart(m_readable, at); m_readable[start] == '%') {
+        m_readable[start] = '#';
+        return true;
+    }
+    if (m_readable[at] != '\t')
+        return false;
+    if (QByteArrayView(m_parser.context) == "while scanning a block scalar") {
+        m_contentTabs.push_back(at - bomLength(m_source));
+        return true;
+    }
+    qsizetype behind = at;
+    while (behind < m_readable.size() && (m_readable[behind] == '\t' || m_readable[behind] == ' '))
+        ++behind;
+    constexpr QByteArrayView kNoContent("#\r\n");
+    const bool isLineWithoutContent = behind == m_readable.size() || kNoContent.contains(m_readable[behind]);
+    if (beginsLine(m_readable, at) && !isLineWithoutContent)
+        return false;
+    std::fill(m_readable.begin() + at, m_readable.begin() + behind, ' ');
+    return true;
 }
 
 TreeBuilder::Step TreeBuilder::handle(const yaml_event_t &event)
@@ -158,6 +220,7 @@ void TreeBuilder::setProperties(NodeId id, const yaml_char_t *anchor, const yaml
 {
     Node &node = m_tree.m_nodes[id];
     node.hasProperties = anchor || tag;
+    node.hasAnchor = anchor != nullptr;
     if (!tag)
         return;
     const QByteArrayView name = viewOf(tag);
@@ -165,7 +228,7 @@ void TreeBuilder::setProperties(NodeId id, const yaml_char_t *anchor, const yaml
     const QByteArrayView word = name.startsWith(kCore) ? name.sliced(kCore.size()) : QByteArrayView();
     const bool isResolving = word == "int" || word == "float" || word == "bool" || word == "null";
     if (node.kind == Kind::Scalar)
-        node.isText = node.isText || !isResolving;
+        node.isText = !isResolving;
     const bool isKnown = name == "!" || word == "str" || word == "map" || word == "seq" || isResolving;
     if (!isKnown)
         m_tree.m_unknownTags.push_back(id);
@@ -202,7 +265,7 @@ void TreeBuilder::setScalarText(NodeId id, const yaml_event_t &event)
 {
     Node &node = m_tree.m_nodes[id];
     QByteArray value(reinterpret_cast<const char *>(event.data.scalar.value), static_cast<qsizetype>(event.data.scalar.length));
-    if (!m_prepared.exchanged.empty())
+    if (!m_prepared.isAsItWas())
         m_prepared.restore(value);
     const auto source = QByteArrayView(m_source).sliced(node.start, node.end - node.start);
     if (source == value)
@@ -297,7 +360,7 @@ void TreeBuilder::close(const yaml_event_t &event)
 qsizetype TreeBuilder::offsetOf(const yaml_mark_t &mark)
 {
     if (m_isAscii)
-        return static_cast<qsizetype>(mark.index) + bomLength(m_source);
+        return std::min(static_cast<qsizetype>(mark.index) + bomLength(m_source), m_source.size());
     const char *text = m_source.constData();
     const qsizetype size = m_source.size();
     for (; m_markIndex < mark.index && m_markOffset < size; ++m_markIndex) {

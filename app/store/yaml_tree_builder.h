@@ -37,6 +37,9 @@ private:
     };
     using Step = std::optional<Error>;
 
+    [[nodiscard]] std::optional<Error> prepare();
+    [[nodiscard]] std::optional<Error> readEvents();
+    [[nodiscard]] bool mendSource();
     [[nodiscard]] Step handle(const yaml_event_t &event);
     [[nodiscard]] Step addScalar(const yaml_event_t &event);
     [[nodiscard]] Step addAlias(const yaml_event_t &event);
@@ -52,6 +55,8 @@ private:
     [[nodiscard]] Error problemAt(qsizetype offset, const QString &problem, const QString &hint = {}) const;
 
     const QByteArray m_source; //!< with byte order mark
+    QByteArray m_readable;     //!< the same, with the same positions, as libyaml accepts it
+    std::vector<qsizetype> m_contentTabs; //!< where a tab begins a line of a block scalar: a character like any other
     const QString m_place;
     ParserText m_prepared;
     yaml_parser_t m_parser{};

@@ -84,6 +84,13 @@ Layout Layout::of(const Tree &tree)
     layout.quotesKeys = root.style == Style::Flow && !entries.empty() && entries[0].key != kNoNode
         && tree[entries[0].key].style == Style::DoubleQuoted;
     layout.spreadsFlow = root.style == Style::Flow && QByteArrayView(text).sliced(root.start).contains('\n');
+    if (layout.spreadsFlow && !entries.empty() && entries[0].key != kNoNode) {
+        const qsizetype first = tree[entries[0].key].start;
+        const int step = columnOf(text, first) - columnOf(text, root.start);
+        layout.hasTabs = text[lineStart(text, first)] == '\t';
+        if (lineStart(text, first) > root.start && step >= 1 && step <= 8)
+            layout.mapStep = step;
+    }
     bool hasMap = false;
     bool hasList = false;
     for (const Entry &entry : entries) {
@@ -113,13 +120,38 @@ bool Writer::canRelocate(const Wanted &wanted) const
     return wanted.form == Wanted::Form::Same && !m_layout.isCautious && isCollection(m_tree[wanted.same]);
 }
 
-QByteArray Writer::relocated(NodeId id, int column) const
+//! The text of a node up to `end`; of a copy without anchors, which can be given once only.
+QByteArray Writer::sourceOf(const Wanted &wanted, qsizetype end) const
 {
+    constexpr QByteArrayView kEnds(" \t\r\n,[]{}");
+    const QByteArray &text = m_tree.text();
+    const qsizetype start = m_tree[wanted.same].start;
+    QByteArray source;
+    qsizetype copied = start;
+    for (NodeId id = wanted.same; wanted.isCopy && id < m_tree.size() && m_tree[id].start < end; ++id) {
+        if (!m_tree[id].hasAnchor)
+            continue;
+        const qsizetype anchor = text.indexOf('&', m_tree[id].start); // a tag before it has none (its characters: 6.8.2)
+        qsizetype behind = anchor;
+        while (behind < end && !kEnds.contains(text[behind]))
+            ++behind;
+        while (behind < end && text[behind] == ' ')
+            ++behind;
+        source += QByteArrayView(text).sliced(copied, anchor - copied);
+        copied = behind;
+    }
+    source += QByteArrayView(text).sliced(copied, end - copied);
+    return source;
+}
+
+QByteArray Writer::relocated(const Wanted &wanted, int column) const
+{
+    const NodeId id = wanted.same;
     const Node &node = m_tree[id];
     const QByteArray &text = m_tree.text();
     const int shift = column - innerColumn(m_tree, id);
     const qsizetype end = node.style == Style::Block ? lineBreak(text, node.end) : qsizetype(node.end);
-    const auto lines = text.mid(node.start, end - node.start).split('\n');
+    const auto lines = sourceOf(wanted, end).split('\n');
     QByteArray moved = lines.front();
     for (qsizetype i = 1; i < lines.size(); ++i) {
         const QByteArray &line = lines[i];
@@ -127,7 +159,11 @@ QByteArray Writer::relocated(NodeId id, int column) const
         const auto leading = std::find_if_not(line.begin(), line.end(), isSpace) - line.begin();
         const bool isEmpty = line.isEmpty() || line == "\r";
         moved += '\n';
-        if (isEmpty || shift == 0)
+        if (isEmpty)
+            moved += line;
+        else if (node.style == Style::Flow) // its lines need only stand further in than what they belong to
+            moved += spaces(column - static_cast<int>(leading)) + line;
+        else if (shift == 0)
             moved += line;
         else if (shift > 0)
             moved += spaces(shift) + line;
@@ -141,11 +177,11 @@ QByteArray Writer::behindKey(const Wanted &wanted, int column) const
 {
     if (canRelocate(wanted) && m_tree[wanted.same].style == Style::Block) {
         const int inner = column + (m_tree[wanted.same].kind == Kind::Map ? m_layout.mapStep : m_layout.listStep);
-        return m_layout.lineEnding + spaces(inner) + relocated(wanted.same, inner);
+        return m_layout.lineEnding + spaces(inner) + relocated(wanted, inner);
     }
     const Wanted parts = unfolded(wanted);
     if (parts.isEmptyCollection())
-        return ' ' + flow(parts, column);
+        return ' ' + flow(parts, column, FlowForm::OneLine);
     if (parts.form == Wanted::Form::Map)
         return m_layout.lineEnding + spaces(column + m_layout.mapStep) + blockMap(parts.members, column + m_layout.mapStep);
     if (parts.form == Wanted::Form::List)
@@ -156,10 +192,10 @@ QByteArray Writer::behindKey(const Wanted &wanted, int column) const
 QByteArray Writer::behindDash(const Wanted &wanted, int column) const
 {
     if (canRelocate(wanted))
-        return ' ' + relocated(wanted.same, column + 2);
+        return ' ' + relocated(wanted, column + 2);
     const Wanted parts = unfolded(wanted);
     if (parts.isEmptyCollection())
-        return ' ' + flow(parts, column);
+        return ' ' + flow(parts, column, FlowForm::OneLine);
     if (parts.form == Wanted::Form::Map)
         return ' ' + blockMap(parts.members, column + 2);
     if (parts.form == Wanted::Form::List)
@@ -223,15 +259,15 @@ QByteArray Writer::blockScalar(const Value &value, int column) const
     return text;
 }
 
-QByteArray Writer::flowMember(const Wanted::Member &member, int column) const
+QByteArray Writer::flowMember(const Wanted::Member &member, int column, FlowForm form) const
 {
-    return key(member.first, Context::Flow, m_layout.quotesKeys) + ": " + flow(member.second, column);
+    return key(member.first, Context::Flow, m_layout.quotesKeys) + ": " + flow(member.second, column, form);
 }
 
-QByteArray Writer::flow(const Wanted &wanted, int column) const
+QByteArray Writer::flow(const Wanted &wanted, int column, FlowForm form) const
 {
     if (canRelocate(wanted) && m_tree[wanted.same].style == Style::Flow)
-        return m_tree.text().mid(m_tree[wanted.same].start, m_tree[wanted.same].end - m_tree[wanted.same].start);
+        return relocated(wanted, column + 1);
     const Wanted parts = unfolded(wanted);
     if (parts.form == Wanted::Form::Fresh) {
         const bool isQuoted = m_layout.quotesKeys && parts.fresh.isString();
@@ -243,13 +279,15 @@ QByteArray Writer::flow(const Wanted &wanted, int column) const
     const int inner = column + m_layout.mapStep;
     QByteArrayList texts;
     for (const Wanted &item : parts.items)
-        texts.append(flow(item, inner));
+        texts.append(flow(item, inner, form));
     for (const Wanted::Member &member : parts.members)
-        texts.append(flowMember(member, inner));
-    const QByteArray open = m_layout.spreadsFlow ? m_layout.lineEnding + spaces(inner) : isMap ? " "_ba : QByteArray();
-    const QByteArray close = m_layout.spreadsFlow ? m_layout.lineEnding + spaces(column) : isMap ? " "_ba : QByteArray();
-    const QByteArray between = m_layout.spreadsFlow ? ',' + open : ", "_ba;
-    return (isMap ? '{' : '[') + open + texts.join(between) + close + (isMap ? '}' : ']');
+        texts.append(flowMember(member, inner, form));
+    const bool isSpread = form == FlowForm::Spread;
+    const QByteArray padding = isMap && !m_layout.quotesKeys ? " "_ba : QByteArray();
+    const auto line = [this](int tabsOrSpaces) { return m_layout.lineEnding + QByteArray(tabsOrSpaces, m_layout.hasTabs ? '\t' : ' '); };
+    const QByteArray open = isSpread ? line(inner) : padding;
+    const QByteArray close = isSpread ? line(column) : padding;
+    return (isMap ? '{' : '[') + open + texts.join(isSpread ? ',' + open : ", "_ba) + close + (isMap ? '}' : ']');
 }
 
 } // namespace sallyport::yaml

@@ -20,11 +20,13 @@ struct Wanted {
     Value fresh{};                 //!< Fresh; a scalar or an empty collection in an expanded one
     std::vector<Wanted> items{};   //!< List
     std::vector<Member> members{}; //!< Map
+    bool isCopy = false;           //!< Same: the node stays where it is as well, and keeps its anchors for itself
 
-    static Wanted keep(NodeId node) { return {Form::Same, node, {}, {}, {}}; }
-    static Wanted of(Value value) { return {Form::Fresh, kNoNode, std::move(value), {}, {}}; }
-    static Wanted list(std::vector<Wanted> items) { return {Form::List, kNoNode, {}, std::move(items), {}}; }
-    static Wanted map(std::vector<Member> members) { return {Form::Map, kNoNode, {}, {}, std::move(members)}; }
+    static Wanted keep(NodeId node) { return {Form::Same, node, {}, {}, {}, false}; }
+    static Wanted copy(NodeId node) { return {Form::Same, node, {}, {}, {}, true}; }
+    static Wanted of(Value value) { return {Form::Fresh, kNoNode, std::move(value), {}, {}, false}; }
+    static Wanted list(std::vector<Wanted> items) { return {Form::List, kNoNode, {}, std::move(items), {}, false}; }
+    static Wanted map(std::vector<Member> members) { return {Form::Map, kNoNode, {}, {}, std::move(members), false}; }
 
     [[nodiscard]] Wanted from(NodeId origin) &&
     {
@@ -46,6 +48,7 @@ struct Layout {
     int listStep = 2;     //!< indentation of a list's dashes below its key
     bool quotesKeys = false;  //!< flow maps as JSON has them
     bool spreadsFlow = false; //!< flow collections take a line for each item
+    bool hasTabs = false;     //!< such lines are indented by tabs; steps count them
     bool isCautious = false;  //!< texts of several lines are double-quoted, what moves is written anew
 
     static Layout of(const Tree &tree);
@@ -56,6 +59,8 @@ struct LiteralText {
     QByteArray header;
     QByteArrayList lines; //!< without indentation
 };
+
+enum class FlowForm { OneLine, Spread };
 
 class Writer {
 public:
@@ -69,9 +74,10 @@ public:
     [[nodiscard]] QByteArray blockMember(const Wanted::Member &member, int column) const;
     [[nodiscard]] QByteArray blockItem(const Wanted &wanted, int column) const { return '-' + behindDash(wanted, column); }
     [[nodiscard]] QByteArray key(const QString &name, Context context, bool quoted) const;
+    [[nodiscard]] FlowForm flowForm() const { return m_layout.spreadsFlow ? FlowForm::Spread : FlowForm::OneLine; }
     //! In flow style; where it is spread, its brackets stand at `column`.
-    [[nodiscard]] QByteArray flow(const Wanted &wanted, int column) const;
-    [[nodiscard]] QByteArray flowMember(const Wanted::Member &member, int column) const;
+    [[nodiscard]] QByteArray flow(const Wanted &wanted, int column, FlowForm form) const;
+    [[nodiscard]] QByteArray flowMember(const Wanted::Member &member, int column, FlowForm form) const;
 
     //! A text as a literal block. `indicator` is the number that says its indentation, 0 where none is needed.
     [[nodiscard]] static LiteralText literal(const QString &text, int indicator);
@@ -82,7 +88,8 @@ private:
     [[nodiscard]] QByteArray blockMap(const std::vector<Wanted::Member> &members, int column) const;
     [[nodiscard]] QByteArray blockList(const std::vector<Wanted> &items, int column) const;
     [[nodiscard]] bool canRelocate(const Wanted &wanted) const;
-    [[nodiscard]] QByteArray relocated(NodeId id, int column) const;
+    [[nodiscard]] QByteArray relocated(const Wanted &wanted, int column) const;
+    [[nodiscard]] QByteArray sourceOf(const Wanted &wanted, qsizetype end) const;
     [[nodiscard]] Wanted unfolded(const Wanted &wanted) const;
 
     const Tree &m_tree;

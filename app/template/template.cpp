@@ -269,9 +269,21 @@ private:
             const qsizetype word = skipSpace(i + (at(i + 2) == u'-' ? 3 : 2));
             const qsizetype close = standsAt(word, u"endraw") ? m_source.indexOf("%}"_L1, word) : -1;
             if (close >= 0)
-                return add(Template::Literal{m_source.sliced(text + 2, i - text - 2)}, open, close + 2);
+                return add(Template::Literal{rawText(text + 2, i)}, open, close + 2);
         }
         return fail(open, u"\"{% raw %}\" is not closed"_s, u"Add \"{% endraw %}\" where the plain text ends."_s);
+    }
+
+    //! What stands between the tags; their dashes take away white space on their inner sides too.
+    [[nodiscard]] QString rawText(qsizetype from, qsizetype to) const
+    {
+        const bool trimEnd = at(to + 2) == u'-';
+        const bool trimStart = at(from - 3) == u'-';
+        while (trimStart && from < to && isSpace(at(from)))
+            ++from;
+        while (trimEnd && from < to && isSpace(at(to - 1)))
+            --to;
+        return m_source.sliced(from, to - from);
     }
 
     const QString &m_source;

@@ -69,6 +69,8 @@ const std::vector<RequestRow> kRows{
      "      - {name: 'a', value: \"1\"} # first\n      - name: c\n"},
     {"numbers become quoted text", "    url: 12\n", setUrl(u"13"_s), "    url: \"13\"\n"},
     {"tabs are escaped", "    url: u\n", setUrl(u"a\tb"_s), "    url: \"a\\tb\"\n"},
+    {"a tag before a block goes with its value", "    body:\n      text: !!str |-\n        a\n        b\n    url: u\n", setText(u"a\nc"_s),
+     "    body:\n      text: |-\n        a\n        c\n    url: u\n"},
     {"a tag goes with its value", "    name: !!str 5\n", rename(u"6"_s), "    name: \"6\"\n"},
     {"an unused anchor stays", "    name: &n old\n", rename(u"new"_s), "    name: &n new\n"},
 
@@ -144,6 +146,14 @@ const std::vector<RequestRow> kRows{
     {"unsupported bodies stay", "    body:\n      mimeType: multipart/form-data\n      params: [{name: f, fileName: /x}]\n",
      [](RequestDraft &r) { r.body.mimeType = u"text/plain"_s; r.encodeUrl = true; },
      "    body:\n      mimeType: multipart/form-data\n      params: [{name: f, fileName: /x}]\n"},
+    {"an unsupported body gives way to an empty text",
+     "    body:\n      mimeType: application/graphql\n      text: '{\"query\":\"{a}\"}'\n",
+     [](RequestDraft &r) { r.body = {Body::Kind::Text, u"text/plain"_s, {}, {}}; },
+      "    body:\n      mimeType: text/plain\n      text: ''\n"},
+    {"an unsupported body gives way to an empty form",
+     "    body:\n      mimeType: multipart/form-data\n      params: [{name: f, fileName: /x}]\n",
+     [](RequestDraft &r) { r.body = {Body::Kind::Form, {}, {}, {}}; },
+      "    body:\n      mimeType: application/x-www-form-urlencoded\n"},
     {"unsupported authentication stays", "    authentication: {type: hawk, id: x}\n",
      [](RequestDraft &r) { r.authentication.enabled = false; },
      "    authentication: {type: hawk, id: x, disabled: true}\n"},
@@ -439,30 +449,6 @@ TEST(WorkspaceText, NewWorkspaceCarriesAnyName)
         EXPECT_TRUE(document.workspace().baseEnvironment.id.startsWith(u"env_"_s));
         EXPECT_TRUE(document.warnings().empty());
     }
-}
-
-TEST(WorkspaceText, AliasIsReplacedAndAnchoredValueIsRefused)
-{
-    const NamedText file = sampleTexts().at(7);
-    ASSERT_EQ(file.name, u"anchors"_s);
-    WorkspaceDocument document = documentOf(file.text);
-    RequestDraft first = *document.workspace().findRequest(u"req_a"_s);
-    RequestDraft second = *document.workspace().findRequest(u"req_b"_s);
-    EXPECT_EQ(first.headers.at(0).value, u"shared"_s);
-    EXPECT_EQ(second.url, u"https://example.test"_s);
-    second.url = u"https://other.test"_s;
-    ASSERT_OK(document.setRequest(second));
-    EXPECT_EQ(document.text().toStdString(), QByteArray(file.text).replace("url: *url", "url: https://other.test").toStdString());
-    first.headers.push_back({{}, u"X-More"_s, u"1"_s});
-    ASSERT_OK(document.setRequest(first));
-    EXPECT_TRUE(document.text().contains("    headers:\n      - name: X-Shared\n        value: shared\n      - name: X-More\n"));
-    const QByteArray before = document.text();
-    WorkspaceDocument fresh = documentOf(file.text);
-    first.url = u"https://changed.test"_s;
-    const auto refused = fresh.setRequest(first);
-    ASSERT_FALSE(refused.has_value());
-    EXPECT_TRUE(refused.error().message.contains(u"anchor"_s));
-    EXPECT_EQ(fresh.text(), file.text);
 }
 
 TEST(WorkspaceText, WhatCannotBeWrittenIsRefused)

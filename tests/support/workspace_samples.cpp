@@ -205,6 +205,12 @@ collection:
 const QByteArray kForeign = "\xEF\xBB\xBFtype: collection.insomnia.rest/5.0\nname: \"line\xE2\x80\xA8separator \xEF\xBB\xBF mark\"\n"
                             "collection:\n  - url: \"a\xC2\x85" "b\x7F\"\n    name: 中文 ключ\n    meta: {id: req_f}\n    method: GET\n"_ba;
 
+//! Legal, but not for libyaml.
+const QByteArray kBeyondLibyaml = "%LATER thing\n---\ntype: collection.insomnia.rest/5.0\nname: \"\\ud83d\\udd11\"\ncollection:\n\t\n"
+                                  "  - method: GET\n  \t # remark\n    meta: {id: req_t}\n    headers:\n      -\t{name: a, value: b}\n"
+                                  "    body:\n      mimeType: text/plain\n      text: |\n        \t\n        \\ud83d\\uDD11\n        x\n"
+                                  "environments:\n  data: {k: \"\\ud83d\\udd11\"}\n\t\n"_ba;
+
 } // namespace
 
 std::vector<NamedText> sampleTexts()
@@ -213,6 +219,8 @@ std::vector<NamedText> sampleTexts()
     windows.replace("\n", "\r\n");
     QByteArray unended = kIndentless;
     unended.chop(5); // without the end marker
+    QByteArray tabs = kJson;
+    tabs.replace("  ", "\t");
     return {{u"mixed"_s, kMixed, true},
             {u"mixed, CRLF"_s, windows, true},
             {u"mixed, no line break at the end"_s, kMixed.chopped(1), true},
@@ -221,7 +229,9 @@ std::vector<NamedText> sampleTexts()
             {u"indentless"_s, kIndentless, true},
             {u"indentless, unended"_s, unended, true},
             {u"anchors"_s, kAnchors, true},
-            {u"foreign characters"_s, kForeign, true}};
+            {u"foreign characters"_s, kForeign, true},
+            {u"JSON, tabs"_s, tabs, true},
+            {u"beyond libyaml"_s, kBeyondLibyaml, true}};
 }
 
 } // namespace sallyport::test

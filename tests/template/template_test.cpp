@@ -110,6 +110,7 @@ TEST(Template, RawTextStandsForItself)
 {
     EXPECT_EQ(literals(u"{% raw %}{{ not.a(name) }} {% x %}{% endraw %}!"_s), u"{{ not.a(name) }} {% x %}!"_s);
     EXPECT_EQ(literals(u"{%raw%}{{{%-endraw-%} x"_s), u"{{x"_s);
+    EXPECT_EQ(literals(u"a {%- raw -%}  {{ b }} \n{%- endraw -%} c"_s), u"a{{ b }}c"_s);
     EXPECT_TRUE(Template::parse(u"{% raw %}{{{% endraw %}"_s).value().isLiteral());
     EXPECT_EQ(errorOf(u"ab{% raw %} {{ x }}"_s).message, u"\"{% raw %}\" is not closed"_s);
 }
