@@ -117,6 +117,11 @@ void Authorizer::adopt(const Ask &ask)
     m_held.insert(ask.credential.id, taken);
 }
 
+void Authorizer::adoptTrial(const Credential &saved)
+{
+    adopt(askFor(saved));
+}
+
 bool Authorizer::isGood(const Held &held) const
 {
     return !held.renewAt.isValid() || m_clock.wallTime() < held.renewAt;

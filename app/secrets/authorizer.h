@@ -41,6 +41,8 @@ public:
     [[nodiscard]] Credential withKept(Credential credential) const;
     //! What a trial (empty id) of the same values left to keep is the saved credential's from now on: it may have used up what that had.
     void adoptKept(const Credential &saved);
+    //! The same for all that a trial obtained, its grant included, at once: before another trial takes its place.
+    void adoptTrial(const Credential &saved);
     //! Told what a sign-in with a saved credential leaves to keep.
     using Keeper = std::function<void(const QString &credentialId, const FormValues &secrets)>;
     void setKeeper(Keeper keeper) { m_keeper = std::move(keeper); }

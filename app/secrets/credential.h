@@ -19,6 +19,11 @@ struct Credential {
     bool sessionOnly = false; //!< secret fields are kept in memory only
 };
 
+//! The values as they are kept: only those secret fields that the form shows and that are filled in. What belongs to another way of
+//! signing in is left out.
+[[nodiscard]] FormValues withShownSecrets(const FormValues &values, FormSpec form);
+[[nodiscard]] FormValues withoutSecrets(FormValues values);
+
 //! What the last check of a credential said; shown in lists. Holds no secret.
 struct CredentialStatus {
     enum class State { Unknown, Ready, Failed };

@@ -26,26 +26,6 @@ QString newId()
     return u"cred_"_s + QUuid::createUuid().toString(QUuid::Id128);
 }
 
-//! Only the secret fields that the form shows: what belongs to another way of signing in is not kept.
-FormValues shownSecrets(const FormValues &values, FormSpec form)
-{
-    FormValues secrets;
-    for (const FieldSpec &field : form) {
-        const QLatin1StringView id(field.id);
-        if (field.kind == FieldKind::Secret && values.isShown(form, field) && !values.secret(id).isEmpty())
-            secrets.setSecret(id, values.secret(id));
-    }
-    return secrets;
-}
-
-FormValues withoutSecrets(FormValues values)
-{
-    const QStringList ids = values.secrets().keys();
-    for (const QString &id : ids)
-        values.remove(QLatin1StringView(id.toLatin1()));
-    return values;
-}
-
 SecretValue keychainEntry(const FormValues &secrets)
 {
     QByteArray bytes = json::write(secrets.secretsToJson());
@@ -217,10 +197,8 @@ Result<Credential> CredentialStore::prepared(const Credential &credential) const
     next.name = credential.name.trimmed();
     next.id = old ? old->id : newId();
     next.revision = old ? old->revision + 1 : 1;
-    const FormValues secrets = shownSecrets(credential.values, provider->credential);
-    next.values = withoutSecrets(credential.values);
-    next.values.addSecrets(secrets);
-    if (const qsizetype size = keychainEntry(secrets).size(); size > kMaxSecretBytes) {
+    next.values = withShownSecrets(credential.values, provider->credential);
+    if (const qsizetype size = keychainEntry(next.values).size(); size > kMaxSecretBytes) {
         return Error{ErrorKind::InvalidInput,
                      u"the secret fields take %1 bytes together, keychain entries hold %2"_s.arg(size).arg(kMaxSecretBytes),
                      u"Put the long one into a file and name the file instead."_s};

@@ -12,13 +12,26 @@ namespace sallyport {
 
 namespace {
 
-//! Which secret, whose credential, which server; for every error on the way to a value.
+//! `credential "team-a": AppRole, vault.example.org`, as lists describe it.
+QString inWords(const Credential &credential, const ProviderDescriptor &provider)
+{
+    QString about = provider.describe ? provider.describe(credential.values).simplified() : QString();
+    about.replace(u" · "_s, u", "_s);
+    const QString named = u"credential \"%1\""_s.arg(credential.name);
+    return about.isEmpty() ? named : u"%1: %2"_s.arg(named, about);
+}
+
+//! Which secret and with which credential; for every error on the way to a value.
 template<class Query>
 Error inContext(const Error &error, const Query &query)
 {
-    const QString where = query.key.authority.simplified();
-    const Error placed = where.isEmpty() ? error : error.within(u"at %1"_s.arg(where));
-    return placed.within(u"while fetching %1 with credential \"%2\""_s.arg(query.summary, query.credential.name));
+    return error.within(u"while fetching %1 with %2"_s.arg(query.summary, inWords(query.credential, *query.provider)));
+}
+
+//! A credential that is tried before it is saved may have no name yet.
+QString whileSigningIn(const Credential &credential)
+{
+    return credential.name.isEmpty() ? u"while signing in"_s : u"while signing in with credential \"%1\""_s.arg(credential.name);
 }
 
 } // namespace
@@ -97,13 +110,23 @@ Async<SecretDocument> SecretResolver::sharedFetch(const Query &query, std::stop_
     return m_flights.join(query.key, std::move(stop), this, [this, query](const std::stop_token &token) {
         Completer<SecretDocument> done;
         const auto generation = m_cache.generation();
-        fetchTogether(query, token).then(this, [this, key = query.key, generation, done](const Result<SecretDocument> &outcome) {
+        fetchTogether(query, token).then(this, [this, query, generation, done](const Result<SecretDocument> &outcome) {
             if (m_cache.generation() == generation)
-                m_cache.store(key, outcome);
+                m_cache.store(query.key, outcome);
+            tell(query.credential, outcome);
             done(outcome);
         });
         return done.future();
     });
+}
+
+//! A secret that is missing or not allowed says nothing about the credential.
+void SecretResolver::tell(const Credential &credential, const Result<SecretDocument> &outcome)
+{
+    if (outcome)
+        emit credentialUsed(credential.id, credential.revision, Done{});
+    else if (outcome.error().kind == ErrorKind::Unauthenticated)
+        emit credentialUsed(credential.id, credential.revision, outcome.error());
 }
 
 Async<SecretDocument> SecretResolver::fetch(const Query &query, std::stop_token stop)
@@ -183,7 +206,7 @@ Async<Identity> SecretResolver::identify(const Credential &credential, std::stop
     };
     m_authorizer.withGrant<Identity>(trial, stop, attempt).then(this, [this, credential, done](const Result<Identity> &who) {
         m_authorizer.adoptKept(credential);
-        done(who.within(u"while testing credential \"%1\""_s.arg(credential.name)));
+        done(who.within(whileSigningIn(credential)));
     });
     return done.future();
 }
@@ -194,7 +217,8 @@ Async<SecretPreview> SecretResolver::preview(const SecretLink &link, const Crede
     if (!query)
         return answered<SecretPreview>(query.error());
     Completer<SecretPreview> done;
-    fetch(*query, std::move(stop)).then(this, [query = *query, done](const Result<SecretDocument> &document) {
+    fetch(*query, std::move(stop)).then(this, [this, query = *query, done](const Result<SecretDocument> &document) {
+        tell(query.credential, document);
         if (!document)
             return done(inContext(document.error(), query));
         done(SecretPreview{document->version, document->note, selectableKeys(*document), document->detected,
@@ -239,7 +263,7 @@ Async<SignedIn> SecretResolver::signInWith(const Credential &credential, QLatin1
     Completer<SignedIn> done;
     m_authorizer.signInWith(credential, wayId, stop).then(this, [this, credential, stop, done](const Result<AccessGrant> &grant) {
         if (!grant)
-            return done(grant.error().within(u"while signing in to \"%1\""_s.arg(credential.name)));
+            return done(grant.error().within(whileSigningIn(credential)));
         m_cache.forgetFailures(credential.id);
         const ProviderDescriptor *provider = m_catalog.find(credential.providerId);
         const Inputs inputs{credential.values, *grant, {}, m_clock.wallTime()};

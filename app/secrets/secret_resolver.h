@@ -56,11 +56,17 @@ public:
     //! Signs in with the person's help and says who that is; what was cached of failures is forgotten. The credential may be unsaved.
     [[nodiscard]] Async<SignedIn> signInWith(const Credential &credential, QLatin1StringView wayId, std::stop_token stop);
 
+    //! For a credential that was just saved: what a trial of the same values obtained serves it, so that nobody is asked for a second code.
+    void adoptTrial(const Credential &saved) { m_authorizer.adoptTrial(saved); }
     //! See Authorizer::withKept.
     [[nodiscard]] Credential withKept(const Credential &credential) const { return m_authorizer.withKept(credential); }
 
     //! Void whatever was obtained with a credential.
     void forgetCredential(const QString &credentialId);
+
+signals:
+    //! The vault was asked for a secret with this state of a credential: it works, or its sign-in was refused. Told for each secret.
+    void credentialUsed(const QString &credentialId, int revision, const sallyport::Result<sallyport::Done> &outcome);
 
 private:
     //! Everything needed to ask for one secret, checked.
@@ -81,6 +87,7 @@ private:
     [[nodiscard]] Async<SecretValue> answer(const Query &query, Freshness freshness, std::stop_token stop);
     //! Shared by all who ask for the same document; its outcome is cached.
     [[nodiscard]] Async<SecretDocument> sharedFetch(const Query &query, std::stop_token stop);
+    void tell(const Credential &credential, const Result<SecretDocument> &outcome);
     //! One fetch, at its turn.
     [[nodiscard]] Async<SecretDocument> fetch(const Query &query, std::stop_token stop);
     //! The same, together with others that are wanted now where the vault can do that.

@@ -152,7 +152,12 @@ TEST(Selection, WholeIdsComeBeforeBeginningsAndTwinsAreToldByTheirFiles)
     write(folder.filePath(u"a.yaml"_s), kShop);
     write(folder.filePath(u"b.yaml"_s), QByteArray(kShop).replace("wrk_shop", "wrk_shop2").replace("env_staging", "env_base2"));
     write(folder.filePath(u"c.yaml"_s), "type: [unclosed\n");
-    const auto select = [&](const QString &identifier) { return selectWorkspace(with([&](auto &a) { a.workingDir = folder.path(); a.identifier = identifier; })); };
+    const auto select = [&](const QString &identifier) {
+        return selectWorkspace(with([&](auto &a) {
+            a.workingDir = folder.path();
+            a.identifier = identifier;
+        }));
+    };
     const auto whole = select(u"wrk_shop"_s);
     ASSERT_OK(whole);
     EXPECT_EQ(whole->workspace().id, u"wrk_shop"_s);
@@ -163,7 +168,9 @@ TEST(Selection, WholeIdsComeBeforeBeginningsAndTwinsAreToldByTheirFiles)
     const auto none = select(u"Other"_s);
     ASSERT_FALSE(none.has_value());
     EXPECT_TRUE(none.error().hint.contains(u"c.yaml"_s)) << none.error().hint.toStdString();
-    const auto environment = [&](const QString &name) { return selectEnvironment(select(u"wrk_shop2"_s)->workspace(), with([&](auto &a) { a.environment = name; })); };
+    const auto environment = [&](const QString &name) {
+        return selectEnvironment(select(u"wrk_shop2"_s)->workspace(), with([&](auto &a) { a.environment = name; }));
+    };
     EXPECT_EQ(environment(u"env_base"_s).value_or(u"?"_s), QString()) << "the base environment, not one whose id begins so";
     EXPECT_EQ(environment(u"env_base2"_s).value_or(u"?"_s), u"env_base2"_s);
 }

@@ -244,6 +244,29 @@ TEST_F(AuthorizerTest, WhatATrialObtainedServesTheSavedCredential)
     EXPECT_EQ(token(other), "wrong user or password");
 }
 
+TEST_F(AuthorizerTest, WhatATrialObtainedIsTheSavedCredentialsBeforeAnotherTrial)
+{
+    Credential trial = credential;
+    trial.id.clear();
+    EXPECT_EQ(token(trial), "token-1");
+    authorizer.adoptTrial(credential);
+    authorizer.forget({}); // another trial begins
+    EXPECT_EQ(token(credential), "token-1");
+    EXPECT_EQ(vault.signIns, 1);
+}
+
+TEST_F(AuthorizerTest, ATrialOfOtherValuesIsNotAdopted)
+{
+    vault.people.insert(u"bob"_s, u"pw-bob"_s);
+    Credential trial = credential;
+    trial.id.clear();
+    trial.values.setText("user"_L1, u"bob"_s);
+    trial.values.setSecret("password"_L1, SecretValue::fromString(u"pw-bob"_s));
+    EXPECT_EQ(token(trial), "token-1");
+    authorizer.adoptTrial(credential);
+    EXPECT_EQ(token(credential), "token-2");
+}
+
 TEST_F(AuthorizerTest, ForgettingVoidsAlsoASignInUnderWay)
 {
     vault.hold();

@@ -128,7 +128,7 @@ TEST_F(SecretResolverTest, ResetEmptiesTheCacheAlsoOfWhatIsUnderWay)
 TEST_F(SecretResolverTest, FailuresAreRememberedBriefly)
 {
     for (int i = 0; i < 10; ++i)
-        EXPECT_EQ(resolve(link(u"absent"_s)), u"no such secret (at http://vault.test; while fetching absent with credential \"team-a\")"_s);
+        EXPECT_EQ(resolve(link(u"absent"_s)), u"no such secret (while fetching absent with credential \"team-a\": ann at http://vault.test)"_s);
     EXPECT_EQ(vault.fetches, 1);
     vault.secrets.insert(u"absent"_s, "now there");
     clock.advance(5s);
@@ -145,7 +145,7 @@ TEST_F(SecretResolverTest, RefreshDoesNotWaitForARememberedFailure)
 TEST_F(SecretResolverTest, AMissingKeyNamesItAndQuotesNothing)
 {
     const QString text = resolve(link(u"shop"_s, u"nope"_s));
-    EXPECT_EQ(text, u"the secret has no key \"nope\" (at http://vault.test; while fetching shop with credential \"team-a\")"_s);
+    EXPECT_EQ(text, u"the secret has no key \"nope\" (while fetching shop with credential \"team-a\": ann at http://vault.test)"_s);
     EXPECT_FALSE(text.contains(u"hunter2"_s));
 }
 
@@ -229,9 +229,32 @@ TEST_F(SecretResolverTest, IdentifySignsInAnewAndLeavesTheSavedGrantAlone)
     Credential wrong = source.credential;
     wrong.values.setSecret("password"_L1, SecretValue::fromString(u"nope"_s));
     EXPECT_EQ(test::await(resolver.identify(wrong, {})).error().sentence(),
-              u"wrong user or password (while testing credential \"team-a\")"_s);
+              u"wrong user or password (while signing in with credential \"team-a\")"_s);
     EXPECT_EQ(refresh(link(u"plain"_s)), u"just text"_s);
     EXPECT_EQ(vault.signIns, 4);
+}
+
+TEST_F(SecretResolverTest, ACredentialWithoutANameIsNotCalledByAnEmptyOne)
+{
+    Credential nameless = source.credential;
+    nameless.name.clear();
+    nameless.values.setSecret("password"_L1, SecretValue::fromString(u"nope"_s));
+    EXPECT_EQ(test::await(resolver.identify(nameless, {})).error().sentence(), u"wrong user or password (while signing in)"_s);
+}
+
+TEST_F(SecretResolverTest, TellsWhetherACredentialWorks)
+{
+    QStringList told;
+    QObject::connect(&resolver, &SecretResolver::credentialUsed, &resolver, [&told](const QString &id, int revision, const Result<Done> &outcome) {
+        told.append(u"%1 %2 %3"_s.arg(id).arg(revision).arg(outcome ? u"works"_s : outcome.error().message));
+    });
+    EXPECT_EQ(resolve(link(u"plain"_s)), u"just text"_s);
+    EXPECT_EQ(resolve(link(u"plain"_s)), u"just text"_s) << "from the cache: the vault was not asked";
+    EXPECT_TRUE(resolve(link(u"absent"_s)).startsWith(u"no such secret"_s)) << "which says nothing about the credential";
+    EXPECT_OK(test::await(resolver.preview(link(u"shop"_s), source.credential, {})));
+    vault.acceptsTokens = false;
+    EXPECT_TRUE(refresh(link(u"plain"_s)).startsWith(u"the token"_s));
+    EXPECT_EQ(told, (QStringList{u"cred_1 1 works"_s, u"cred_1 1 works"_s, u"cred_1 1 the token is not good any more"_s}));
 }
 
 TEST_F(SecretResolverTest, PreviewTellsTheNamesAndNotTheValues)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The screens of AWS, light and dark: forms of all ways to sign in, what the person is asked meanwhile, and links to both kinds of
 // secrets. Forms open as high as they need. With SALLYPORT_SCREENS=<folder> the pictures are kept.
+#include "tests/support/forms.h"
+#include "tests/ui/support/aws_play.h"
 #include "tests/ui/support/form_screens.h"
 #include "ui/credentials/credential_dialog.h"
 #include "ui/credentials/person_questions.h"
@@ -21,35 +23,9 @@ namespace sallyport::test {
 
 namespace {
 
-//! The few answers that the forms ask for.
-HttpReply awsAnswer(const HttpRequest &request)
-{
-    for (const auto &[name, value] : request.headers) {
-        if (name.compare("x-amz-target", Qt::CaseInsensitive) != 0)
-            continue;
-        if (value == "secretsmanager.GetSecretValue")
-            return reply(200, R"({"Name":"prod/shop","VersionId":"1cf67948-1141-4599-8852-c2591674b9dc",)"
-                              R"("SecretString":"{\"user\":\"shop\",\"password\":\"k-4711\"}"})");
-        if (value == "AmazonSSM.GetParameter")
-            return reply(200, R"({"Parameter":{"Name":"/prod/key","Type":"SecureString","Value":"k-4711","Version":4}})");
-    }
-    return reply(200, "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/ci-reader</Arn>"
-                      "<UserId>AIDAEXAMPLE</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>");
-}
-
-Credential keys()
-{
-    Credential credential{.name = u"prod"_s, .providerId = u"aws"_s};
-    credential.values.setText("type"_L1, u"temporary"_s);
-    credential.values.setText("region"_L1, u"eu-west-1"_s);
-    credential.values.setSecret("accessKeyId"_L1, SecretValue::fromString(u"AKIAIOSFODNN7EXAMPLE"_s));
-    credential.values.setSecret("secretAccessKey"_L1, SecretValue::fromString(u"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"_s));
-    return credential;
-}
-
 class AwsScreens : public FormScreens {
 protected:
-    AwsScreens() : FormScreens(u"aws", awsAnswer) {}
+    AwsScreens() : FormScreens(u"aws", [](const HttpRequest &request) { return awsAnswer(request); }) {}
 
     [[nodiscard]] FramedDialog *question() const
     {
@@ -110,7 +86,7 @@ TEST_P(AwsScreens, TestedKeys)
 {
     CredentialDialog dialog(desk.services, provider);
     dialog.nameField()->setText(u"prod"_s);
-    dialog.form()->setValues(keys().values);
+    dialog.form()->setValues(awsKeys().values);
     showAndSettle(dialog);
     dialog.test();
     ASSERT_TRUE(waitUntil([&] { return !dialog.testAnswer()->isHidden(); }));
@@ -122,7 +98,7 @@ TEST_P(AwsScreens, TheAnswerIsSeenBelowALongForm)
 {
     CredentialDialog dialog(desk.services, provider);
     dialog.nameField()->setText(u"prod"_s);
-    dialog.form()->setValues(keys().values);
+    dialog.form()->setValues(awsKeys().values);
     dialog.form()->setAdvancedOpen(true);
     showAndSettle(dialog);
     ASSERT_GT(dialog.findChild<ScrolledColumn *>()->verticalScrollBar()->maximum(), 0) << "the form is higher than the screen";
@@ -154,7 +130,7 @@ TEST_P(AwsScreens, Questions)
 
 TEST_P(AwsScreens, Links)
 {
-    desk.add(keys());
+    desk.add(awsKeys());
     FormValues secret;
     secret.setText("SecretId"_L1, u"prod/shop"_s);
     secret.setText("SecretType"_L1, u"kv"_s);
@@ -165,9 +141,16 @@ TEST_P(AwsScreens, Links)
     checkLink("aws_ssm", parameter, u"link-aws-parameter"_s);
 }
 
+TEST_P(AwsScreens, RefusedLinks)
+{
+    desk.add(awsKeys());
+    for (const int status : {401, 403, 503})
+        checkRefusedLink("aws", formOf({{"SecretId", "prod/shop"}}), status, u"link-aws-%1"_s.arg(status));
+}
+
 TEST_P(AwsScreens, Preferences)
 {
-    const Credential ready = desk.add(keys());
+    const Credential ready = desk.add(awsKeys());
     Credential team{.name = u"team"_s, .providerId = u"aws"_s, .values = ofType(u"sso"_s)};
     team = desk.add(team);
     const QDateTime now = desk.clock.wallTime();

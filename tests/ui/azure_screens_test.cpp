@@ -66,6 +66,13 @@ TEST_P(AzureScreens, Links)
               u"link-azure"_s);
 }
 
+TEST_P(AzureScreens, RefusedLinks)
+{
+    desk.add(application());
+    for (const int status : {401, 403, 503})
+        checkRefusedLink("azure", formOf({{"secretIdentifier", "https://shop.vault.azure.net/secrets/prod-db"}}), status, u"link-azure-%1"_s.arg(status));
+}
+
 TEST_P(AzureScreens, Preferences)
 {
     const Credential ready = desk.add(application());
@@ -77,6 +84,15 @@ TEST_P(AzureScreens, Preferences)
                                      ErrorKind::Unauthenticated});
     PreferencesDialog dialog(desk.services, {});
     check(dialog, u"preferences-azure"_s);
+}
+
+TEST_P(HcpScreens, RefusedLinks)
+{
+    Credential credential{.name = u"team-a"_s, .providerId = u"hashicorp"_s, .values = formOf({{"serverAddress", "https://vault.example.org:8200"}, {"role_id", "r"}})};
+    credential.values.setSecret("secret_id"_L1, SecretValue("s"));
+    desk.add(credential);
+    for (const int status : {401, 403, 503})
+        checkRefusedLink("hashicorp", formOf({{"secretEnginePath", "secret"}, {"secretName", "prod/shop"}}), status, u"link-vault-%1"_s.arg(status));
 }
 
 TEST_P(HcpScreens, TheFormSaysThatTheServiceHasEnded)

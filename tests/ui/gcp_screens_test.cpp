@@ -107,6 +107,13 @@ TEST_P(GcpScreens, Links)
               u"link-gcp"_s);
 }
 
+TEST_P(GcpScreens, RefusedLinks)
+{
+    desk.add(pastedKey());
+    for (const int status : {401, 403, 503})
+        checkRefusedLink("gcp", formOf({{"secretName", "projects/shop-prod/secrets/prod-db"}}), status, u"link-gcp-%1"_s.arg(status));
+}
+
 TEST_P(GcpScreens, Preferences)
 {
     const Credential ready = desk.add(pastedKey());

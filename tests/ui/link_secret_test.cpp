@@ -125,13 +125,14 @@ TEST_F(LinkSecretTest, offersTheSignInThatIsNeededAndLooksAgain)
     EXPECT_EQ(dialog->answer()->text(), u"Sign in again"_s);
     const auto buttons = dialog->findChildren<QPushButton *>();
     const auto wanted =
-        std::find_if(buttons.begin(), buttons.end(), [](const QPushButton *button) { return button->text() == "Sign In with a Code"_L1; });
+        std::find_if(buttons.begin(), buttons.end(), [](const QPushButton *button) { return button->text() == u"Sign In with a Code…"_s; });
     ASSERT_NE(wanted, buttons.end());
     (*wanted)->click();
     ASSERT_TRUE(waitUntil([this] {
         desk.all.clock.advance(LinkSecretDialog::kDebounce);
         return dialog->answer()->text() == "Found"_L1;
     }));
+    EXPECT_EQ(desk.all.store.status(desk.all.store.credentials().front().id).state, CredentialStatus::State::Ready) << "known from the sign-in";
     desk.all.interlocutor.setAskUserHandler({});
 }
 

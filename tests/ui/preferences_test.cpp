@@ -3,9 +3,11 @@
 #include "tests/ui/support/ui_services.h"
 #include "ui/credentials/credential_model.h"
 #include "ui/preferences/cache_strip.h"
+#include "ui/preferences/credential_table.h"
 #include "ui/preferences/preferences_dialog.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/labels.h"
 #include "ui/widgets/message_banner.h"
 
 #include <QAbstractItemModelTester>
@@ -60,11 +62,11 @@ TEST_F(PreferencesTest, modelFollowsTheStore)
     ASSERT_EQ(model.rowCount(), 2);
     EXPECT_EQ(model.index(0, CredentialModel::Name).data().toString(), u"team-a"_s);
     EXPECT_TRUE(model.index(0, CredentialModel::SignIn).data().toString().startsWith(u"Fake · ann at "_s));
-    EXPECT_EQ(model.index(0, CredentialModel::Status).data().toString(), u"Not checked"_s);
-    EXPECT_EQ(model.index(0, CredentialModel::LastCheck).data().toString(), u"never"_s);
+    EXPECT_EQ(model.index(0, CredentialModel::Status).data().toString(), u"Not tested"_s);
+    EXPECT_EQ(model.index(0, CredentialModel::LastUse).data().toString(), u"not yet"_s);
     desk.all.store.setStatus(first.id, {CredentialStatus::State::Ready, u"Signed in as ann"_s, desk.all.clock.wallTime()});
     EXPECT_EQ(model.index(0, CredentialModel::Status).data().toString(), u"Ready"_s);
-    EXPECT_EQ(model.index(0, CredentialModel::Status).data(Qt::ToolTipRole).toString(), u"Signed in as ann"_s);
+    EXPECT_EQ(model.index(0, CredentialModel::Status).data(Qt::ToolTipRole).toString(), plainToolTip(u"Signed in as ann"_s));
     EXPECT_OK(await(desk.all.store.remove(first.id)));
     ASSERT_EQ(model.rowCount(), 1);
     EXPECT_EQ(model.idAt(0), second.id);
@@ -75,11 +77,11 @@ TEST_F(PreferencesTest, modelTellsTimesAnewEachMinute)
     const Credential credential = desk.all.add(fakeCredential());
     desk.all.store.setStatus(credential.id, {CredentialStatus::State::Ready, u"ok"_s, desk.all.clock.wallTime()});
     CredentialModel model(desk.all.store, desk.all.catalog, desk.all.clock);
-    EXPECT_EQ(model.index(0, CredentialModel::LastCheck).data().toString(), u"just now"_s);
+    EXPECT_EQ(model.index(0, CredentialModel::LastUse).data().toString(), u"just now"_s);
     const QSignalSpy told(&model, &QAbstractItemModel::dataChanged);
     desk.all.clock.advance(2min);
     EXPECT_GE(told.count(), 2);
-    EXPECT_EQ(model.index(0, CredentialModel::LastCheck).data().toString(), u"2 min ago"_s);
+    EXPECT_EQ(model.index(0, CredentialModel::LastUse).data().toString(), u"2 min ago"_s);
 }
 
 TEST_F(PreferencesTest, anEmptyListTeachesTheFirstStep)
@@ -111,7 +113,7 @@ TEST_F(PreferencesTest, aFailedTestShowsABannerThatMendsIt)
     page.testCredential(credential.id);
     ASSERT_TRUE(waitUntil([&] { return stateOf(credential.id) == CredentialStatus::State::Failed; }));
     EXPECT_TRUE(page.banner()->message().startsWith(u"team-a "_s)) << page.banner()->message().toStdString();
-    QPushButton *signIn = button(*page.banner(), u"Sign in"_s);
+    QPushButton *signIn = button(*page.banner(), u"Sign In"_s);
     ASSERT_NE(signIn, nullptr);
     desk.vault.acceptsTokens = true;
     signIn->click();

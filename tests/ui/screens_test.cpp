@@ -80,7 +80,7 @@ QWidget *controls(QWidget *parent)
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     for (const ButtonKind kind : {ButtonKind::Primary, ButtonKind::Plain, ButtonKind::Danger, ButtonKind::Link}) {
-        auto *button = new QPushButton(kind == ButtonKind::Primary ? u"Send"_s : kind == ButtonKind::Danger ? u"Delete"_s : u"Edit"_s, row);
+        auto *button = new QPushButton(kind == ButtonKind::Primary ? u"Send"_s : kind == ButtonKind::Danger ? u"Delete"_s : u"Edit…"_s, row);
         setButtonKind(button, kind);
         layout->addWidget(button);
         auto *off = new QPushButton(button->text(), row);
@@ -135,7 +135,7 @@ TEST_P(Screens, Gallery)
         auto *banner = new MessageBanner(&window);
         banner->setDismissible(kind == MessageBanner::Kind::Info);
         banner->showMessage(kind, u"needs a new sign-in: its session ended yesterday at 18:02."_s, u"prod"_s);
-        banner->addRemedy(u"Sign in"_s, [] {});
+        banner->addRemedy(u"Sign In…"_s, [] {});
         column->addWidget(banner);
     }
     auto *pills = new QHBoxLayout;
@@ -144,7 +144,7 @@ TEST_P(Screens, Gallery)
                                      {Tone::Bad, u"Not allowed"_s},
                                      {Tone::Link, u"Vault"_s},
                                      {Tone::Accent, u"New"_s},
-                                     {Tone::Neutral, u"Not checked"_s}})
+                                     {Tone::Neutral, u"Not tested"_s}})
         pills->addWidget(new PillLabel(tone, word, &window));
     pills->addStretch(1);
     column->addLayout(pills);
@@ -306,11 +306,7 @@ TEST_P(Screens, CachedSecrets)
 
 TEST_P(Screens, FontTwiceAsLarge)
 {
-    const QFont usual = QApplication::font();
-    const QFont header = QApplication::font("QHeaderView");
-    QFont large = usual;
-    large.setPointSizeF(usual.pointSizeF() * 2);
-    QApplication::setFont(large);
+    const LargeFont large;
     desk.add(vaultCredential(u"team-a"_s));
     std::vector<std::unique_ptr<QWidget>> windows;
     windows.push_back(std::make_unique<CredentialDialog>(desk.services, *vaultKind().provider));
@@ -319,9 +315,6 @@ TEST_P(Screens, FontTwiceAsLarge)
     int number = 0;
     for (const auto &window : windows)
         check(*window, u"large-font-%1"_s.arg(++number));
-    windows.clear();
-    QApplication::setFont(usual);
-    QApplication::setFont(header, "QHeaderView");
 }
 
 TEST_P(Screens, SecretMenu)

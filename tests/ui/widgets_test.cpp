@@ -62,7 +62,7 @@ TEST(ErrorText, makesSentencesAndAddsTheNextStep)
     const Error error{ErrorKind::Unavailable, u"the keychain is locked"_s, u"Unlock it."_s};
     EXPECT_EQ(errorText(error), u"The keychain is locked. Unlock it."_s);
     EXPECT_EQ(errorHeadline(error), u"The keychain is locked."_s);
-    EXPECT_EQ(remedyLabel(ErrorKind::Unauthenticated), u"Sign in"_s);
+    EXPECT_EQ(remedyLabel(ErrorKind::Unauthenticated), u"Sign In"_s);
 }
 
 TEST(MessageBanner, showsTheErrorWithItsRemedyAndRunsIt)
@@ -74,7 +74,7 @@ TEST(MessageBanner, showsTheErrorWithItsRemedyAndRunsIt)
     EXPECT_EQ(banner.kind(), MessageBanner::Kind::Warn);
     auto *button = banner.findChild<QPushButton *>();
     ASSERT_NE(button, nullptr);
-    EXPECT_EQ(button->text(), u"Sign in"_s);
+    EXPECT_EQ(button->text(), u"Try Again"_s) << "whatever went wrong: that is what the button does";
     button->click();
     EXPECT_TRUE(waitUntil([&runs] { return runs == 1; }));
     banner.clear();

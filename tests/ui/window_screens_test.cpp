@@ -185,28 +185,22 @@ TEST_P(WindowScreens, Environments)
 
 TEST_P(WindowScreens, TwiceTheFont)
 {
-    const QFont usual = QApplication::font();
-    QFont large = usual;
-    large.setPointSizeF(usual.pointSizeF() * 2);
-    QApplication::setFont(large);
-    {
-        ShopWindow shop;
-        fetchSecrets(shop);
-        shop.window.resize(1900, 1200);
-        shop.window.response()->showRecord(std::make_shared<RunRecord>(shopAnswer(kSignIn)));
-        shop.window.editor()->setCurrentTab(RequestEditor::Headers);
-        check(shop.window, u"main-large-font"_s);
-        shop.window.selectRequest(kOrders);
-        for (const auto tab : {FolderEditor::Headers, FolderEditor::Auth, FolderEditor::EnvironmentTab}) {
-            shop.window.folderEditor()->setCurrentTab(tab);
-            check(shop.window, u"folder-large-font-%1"_s.arg(int(tab)));
-        }
-        shop.window.showEnvironments(u"env_00000000000000000000000000000003"_s);
-        auto *dialog = shop.window.findChild<EnvironmentDialog *>();
-        dialog->resize(1500, 900);
-        check(*dialog, u"environments-large-font"_s);
+    const LargeFont large;
+    ShopWindow shop;
+    fetchSecrets(shop);
+    shop.window.resize(1900, 1200);
+    shop.window.response()->showRecord(std::make_shared<RunRecord>(shopAnswer(kSignIn)));
+    shop.window.editor()->setCurrentTab(RequestEditor::Headers);
+    check(shop.window, u"main-large-font"_s);
+    shop.window.selectRequest(kOrders);
+    for (const auto tab : {FolderEditor::Headers, FolderEditor::Auth, FolderEditor::EnvironmentTab}) {
+        shop.window.folderEditor()->setCurrentTab(tab);
+        check(shop.window, u"folder-large-font-%1"_s.arg(int(tab)));
     }
-    QApplication::setFont(usual);
+    shop.window.showEnvironments(u"env_00000000000000000000000000000003"_s);
+    auto *dialog = shop.window.findChild<EnvironmentDialog *>();
+    dialog->resize(1500, 900);
+    check(*dialog, u"environments-large-font"_s);
 }
 
 TEST_P(WindowScreens, Shortcuts)

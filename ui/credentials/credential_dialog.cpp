@@ -7,9 +7,11 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/busy_indicator.h"
 #include "ui/widgets/error_text.h"
+#include "ui/widgets/labels.h"
 #include "ui/widgets/pill_label.h"
 
 #include <QBoxLayout>
+#include <QCoreApplication>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
@@ -123,8 +125,8 @@ void CredentialDialog::refreshSignIn()
         return;
     auto *menu = new QMenu(m_signIn);
     for (const SignInWay &way : ways) {
-        QAction *action = menu->addAction(fieldText(way.label));
-        action->setToolTip(fieldText(way.help));
+        QAction *action = menu->addAction(signInLabel(way));
+        action->setToolTip(QCoreApplication::translate("SignIn", way.help));
         connect(action, &QAction::triggered, this, [this, way] { signIn(way); });
     }
     menu->setToolTipsVisible(true);
@@ -209,7 +211,7 @@ Credential CredentialDialog::draft() const
 {
     Credential credential = m_existing;
     credential.name = m_name->text().trimmed();
-    credential.values = m_form->values();
+    credential.values = withShownSecrets(m_form->values(), m_provider.credential); // as it will be saved: what is tested is what is kept
     return credential;
 }
 
@@ -285,7 +287,7 @@ void CredentialDialog::tested(const Result<Identity> &outcome)
         showError(*m_banner, outcome.error());
         const auto ways = signInWays();
         if (outcome.error().kind == ErrorKind::Unauthenticated && !ways.empty())
-            m_banner->addRemedy(fieldText(ways.front().label), [this, way = ways.front()] { signIn(way); });
+            m_banner->addRemedy(signInLabel(ways.front()), [this, way = ways.front()] { signIn(way); });
     }
     m_answer->show();
 }
@@ -299,7 +301,7 @@ void CredentialDialog::showIdentity(const Identity &identity, const QDateTime &n
     const QString fits = fittingParts(whole, room, m_answer->font());
     const bool shortened = fits != whole;
     m_answer->setPill(Tone::Ok, shortened && pillSize(fits, m_answer->font()).width() > room ? tr("Signed in") : fits);
-    m_answer->setToolTip(whole.toHtmlEscaped());
+    m_answer->setToolTip(plainToolTip(whole));
     if (shortened)
         m_banner->showMessage(MessageBanner::Kind::Ok, identityText(identity, now));
 }
@@ -341,6 +343,7 @@ void CredentialDialog::stored(const Result<Credential> &outcome)
 {
     setIdle();
     if (outcome) {
+        m_services.resolver.adoptTrial(*outcome);
         if (m_status)
             m_services.credentials.setStatus(outcome->id, *m_status);
         emit saved(*outcome);

@@ -3,6 +3,7 @@
 #include "ui/credentials/credential_model.h"
 
 #include "ui/credentials/credential_text.h"
+#include "ui/widgets/labels.h"
 #include "ui/widgets/relative_time.h"
 
 #include <QApplication>
@@ -14,6 +15,11 @@ namespace {
 
 constexpr std::chrono::minutes kTick{1};
 constexpr int kCellMargin = 8; // as the style's text margin
+
+QString whenText(const CredentialStatus &status, const QDateTime &now)
+{
+    return status.checked.isValid() ? relativeTime(status.checked, now) : CredentialModel::tr("not yet");
+}
 
 } // namespace
 
@@ -67,9 +73,9 @@ QString CredentialModel::text(const Credential &credential, Column column) const
     case SignIn:
         return signInText(credential, m_catalog);
     case Status:
-        return credential.id == m_checking ? tr("Checking …") : badgeOf(m_store.status(credential.id)).text;
-    case LastCheck:
-        return relativeTime(m_store.status(credential.id).checked, m_clock.wallTime());
+        return credential.id == m_checking ? tr("Testing …") : badgeOf(m_store.status(credential.id)).text;
+    case LastUse:
+        return whenText(m_store.status(credential.id), m_clock.wallTime());
     case ColumnCount:
         break;
     }
@@ -81,12 +87,13 @@ QString CredentialModel::toolTip(const Credential &credential, Column column) co
     const CredentialStatus status = m_store.status(credential.id);
     switch (column) {
     case Status:
-        return status.text.toHtmlEscaped();
-    case LastCheck:
-        return exactTime(status.checked);
+        return plainToolTip(status.text);
+    case LastUse:
+        return status.checked.isValid() ? exactTime(status.checked) : tr("Not since Sallyport was started");
     case Name:
-        return credential.sessionOnly ? tr("Kept for this session only") : QString();
+        return plainToolTip(credential.sessionOnly ? tr("%1 (kept for this session only)").arg(credential.name) : credential.name);
     case SignIn:
+        return plainToolTip(signInText(credential, m_catalog));
     case ColumnCount:
         break;
     }
@@ -108,8 +115,8 @@ QVariant CredentialModel::headerData(int section, Qt::Orientation orientation, i
         return tr("Sign-in");
     case Status:
         return tr("Status");
-    case LastCheck:
-        return tr("Last check");
+    case LastUse:
+        return tr("Last used");
     default:
         return {};
     }

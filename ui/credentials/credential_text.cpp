@@ -61,6 +61,11 @@ std::span<const SignInWay> signInWays(const Credential &credential, const Catalo
     return provider && provider->signInWays ? provider->signInWays(credential.values) : std::span<const SignInWay>();
 }
 
+QString signInLabel(const SignInWay &way)
+{
+    return QCoreApplication::translate("SignIn", way.label) + u"…"_s;
+}
+
 StatusBadge badgeOf(const CredentialStatus &status)
 {
     switch (status.state) {
@@ -71,7 +76,7 @@ StatusBadge badgeOf(const CredentialStatus &status)
     case CredentialStatus::State::Unknown:
         break;
     }
-    return {Tone::Neutral, tr("Not checked")};
+    return {Tone::Neutral, tr("Not tested")};
 }
 
 CredentialStatus statusFrom(const Result<Identity> &outcome, const QDateTime &now)

@@ -25,6 +25,9 @@ namespace sallyport {
 //! The ways in which the person can sign in to it, the best first; empty where that needs nobody.
 [[nodiscard]] std::span<const SignInWay> signInWays(const Credential &credential, const Catalog &catalog);
 
+//! What stands on a button or in a menu for it; a dialog or a browser follows.
+[[nodiscard]] QString signInLabel(const SignInWay &way);
+
 struct StatusBadge {
     Tone tone = Tone::Neutral;
     QString text;

@@ -82,7 +82,7 @@ QWidget *copyRow(const QString &text, const QString &name, QWidget *parent)
     auto *field = new QLineEdit(text, row);
     field->setReadOnly(true);
     field->setCursorPosition(0);
-    field->setToolTip(text.toHtmlEscaped()); // addresses are longer than the field
+    field->setToolTip(plainToolTip(text)); // addresses are longer than the field
     field->setFont(fixedFont());
     field->setAccessibleName(name);
     auto *copy = new QPushButton(PersonQuestions::tr("Copy"), row);
@@ -219,6 +219,7 @@ Async<Done> PersonQuestions::showPage(const BrowserSession &session, std::stop_t
     connect(dialog, &QDialog::rejected, dialog, [session] { session.cancel(); });
     dialog->openAtWidth(kWidth);
     dialog->open();
+    again->setFocus(); // nothing has to be filled in
     return answered<Done>(Done{});
 }
 
@@ -241,6 +242,7 @@ void PersonQuestions::showCode(const ShowCode &question, const std::stop_source 
     connect(dialog, &QDialog::rejected, dialog, [conversation]() mutable { conversation.request_stop(); });
     dialog->openAtWidth(kWidth);
     dialog->open();
+    open->setFocus();
 }
 
 } // namespace sallyport

@@ -64,8 +64,8 @@ RowTable::RowTable(RowModel *model, TemplateContext *context, bool removable, in
     m_cross->setAutoRaise(true);
     m_cross->setFocusPolicy(Qt::NoFocus);
     m_cross->setFixedSize(kCrossSize, kCrossSize);
-    m_cross->setToolTip(tr("Remove this row (Delete)"));
-    m_cross->setAccessibleName(tr("Remove row"));
+    m_cross->setToolTip(tr("Delete this row (Delete)"));
+    m_cross->setAccessibleName(tr("Delete row"));
     m_cross->hide();
     connect(m_cross, &QToolButton::clicked, this, [this] { removeRow(m_crossRow); });
     connect(context, &TemplateContext::changed, viewport(), qOverload<>(&QWidget::update));

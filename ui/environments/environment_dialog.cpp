@@ -10,6 +10,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/focus_order.h"
 #include "ui/widgets/message_banner.h"
 #include "ui/widgets/side_list.h"
 
@@ -260,6 +261,12 @@ void EnvironmentDialog::showMenu(const QPoint &position)
         menu->addAction(tr("Delete"), this, [this, id] { removeEnvironment(id); });
     }
     menu->popup(m_list->viewport()->mapToGlobal(position));
+}
+
+void EnvironmentDialog::keyPressEvent(QKeyEvent *event)
+{
+    if (!pressFocused(*event))
+        QDialog::keyPressEvent(event);
 }
 
 void EnvironmentDialog::reject()

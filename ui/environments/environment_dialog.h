@@ -40,6 +40,9 @@ public:
     void removeEnvironment(const QString &id);
     void reject() override;
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
 signals:
     void useWished(const QString &environmentId); //!< empty: the base only
     void undoWished();

@@ -67,6 +67,9 @@ void EnvironmentPage::build()
     layout->addWidget(m_stack, 1);
     layout->addWidget(m_message);
     layout->addWidget(m_add, 0, Qt::AlignLeft);
+    setTabOrder(m_tableButton, m_jsonButton);
+    setTabOrder(m_jsonButton, m_table);
+    setTabOrder(m_table, m_add);
 }
 
 QWidget *EnvironmentPage::makeHead()

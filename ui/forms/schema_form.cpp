@@ -222,6 +222,22 @@ void SchemaForm::setSuggestionSource(const SuggestionSource &source)
         row.editor->setSuggestionSource(source);
 }
 
+QWidget *SchemaForm::firstToFill() const
+{
+    const FormValues now = values();
+    const Row *first = nullptr;
+    for (const Row &row : m_rows) {
+        const FieldSpec &field = row.editor->spec();
+        if (field.advanced || !now.isShown(m_form, field) || field.kind == FieldKind::Choice || field.kind == FieldKind::Toggle)
+            continue;
+        const bool isEmpty = now.textOr(field).isEmpty() && now.secret(QLatin1StringView(field.id)).isEmpty();
+        if (field.required && isEmpty)
+            return row.field;
+        first = first ? first : &row;
+    }
+    return first ? first->field : nullptr;
+}
+
 QWidget *SchemaForm::fieldWidget(QLatin1StringView fieldId) const
 {
     const Row *row = find(fieldId);

@@ -46,6 +46,8 @@ public:
     //! A mistake in a leading row.
     void setLeadingError(QWidget *field, const QString &message);
 
+    //! Where to begin: the first field that has to be filled in, else the first one that may be.
+    [[nodiscard]] QWidget *firstToFill() const;
     [[nodiscard]] QWidget *fieldWidget(QLatin1StringView fieldId) const;
     [[nodiscard]] bool isFieldShown(QLatin1StringView fieldId) const;
     [[nodiscard]] QString errorOf(QLatin1StringView fieldId) const;

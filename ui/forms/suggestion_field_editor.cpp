@@ -44,7 +44,7 @@ SuggestionFieldEditor::SuggestionFieldEditor(const FieldSpec &spec, QWidget *par
     row->setSpacing(metrics::kSpace2);
     row->addWidget(m_combo, 1);
     if (spec.required) {
-        auto *button = new QPushButton(tr("Browse…"), m_row);
+        auto *button = new QPushButton(tr("Browse"), m_row);
         button->setAutoDefault(false);
         button->setAccessibleName(tr("Browse %1").arg(fieldText(spec.label)));
         row->addWidget(button);

@@ -116,7 +116,7 @@ void LinkSecretDialog::start(const std::optional<SecretLink> &existing)
     inputChanged();
     if (m_credential->isEmpty())
         offerCredential();
-    else if (QWidget *first = m_form->fieldWidget(QLatin1StringView(m_kind.secret->reference.begin()->id)))
+    else if (QWidget *first = m_form->firstToFill())
         first->setFocus(); // the credential is chosen already
 }
 
@@ -205,7 +205,7 @@ void LinkSecretDialog::withCredential(const QString &doing, const std::function<
     m_busy->start(doing, [this] {
         ++m_generation;
         m_stop.request_stop();
-        setAnswer(static_cast<int>(Tone::Neutral), {}, tr("Not checked."));
+        setAnswer(static_cast<int>(Tone::Neutral), {}, tr("Not looked up."));
     });
     m_services.credentials.withSecrets(m_credential->credentialId())
         .then(this, [this, next, generation = m_generation](const Result<Credential> &credential) {
@@ -224,13 +224,13 @@ void LinkSecretDialog::signIn(const SignInWay &way)
     m_banner->clear();
     withCredential(tr("Waiting for your sign-in"), [this, way](const Credential &credential, int generation) {
         m_services.resolver.signInWith(credential, QLatin1StringView(way.id), m_stop.get_token())
-            .then(this, [this, generation](const Result<SignedIn> &outcome) {
+            .then(this, [this, generation, id = credential.id](const Result<SignedIn> &outcome) {
                 if (generation != m_generation)
                     return;
-                if (outcome)
-                    inputChanged();
-                else
-                    notFound(outcome.error());
+                if (!outcome)
+                    return notFound(outcome.error());
+                m_services.credentials.setStatus(id, statusFrom(outcome->identity, m_services.clock.wallTime()));
+                inputChanged();
             });
     });
 }
@@ -277,7 +277,7 @@ void LinkSecretDialog::notFound(const Error &error)
 {
     m_busy->stop();
     if (error.kind == ErrorKind::Cancelled)
-        return setAnswer(static_cast<int>(Tone::Neutral), {}, tr("Not checked."));
+        return setAnswer(static_cast<int>(Tone::Neutral), {}, tr("Not looked up."));
     setAnswer(static_cast<int>(error.kind == ErrorKind::Unauthenticated ? Tone::Warn : Tone::Bad), errorBadge(error.kind),
               tr("linking works all the same"));
     m_banner->showMessage(error.kind == ErrorKind::Unauthenticated ? MessageBanner::Kind::Warn : MessageBanner::Kind::Bad,
@@ -285,7 +285,7 @@ void LinkSecretDialog::notFound(const Error &error)
     const Credential *credential = m_services.credentials.findById(m_credential->credentialId());
     const auto ways = credential ? signInWays(*credential, m_services.catalog) : std::span<const SignInWay>();
     if (error.kind == ErrorKind::Unauthenticated && !ways.empty())
-        m_banner->addRemedy(fieldText(ways.front().label), [this, way = ways.front()] { signIn(way); });
+        m_banner->addRemedy(signInLabel(ways.front()), [this, way = ways.front()] { signIn(way); });
     else
         m_banner->addRemedy(tr("Try Again"), [this] { inputChanged(); });
 }

@@ -4,6 +4,7 @@
 
 #include "ui/collections/collection_pane.h"
 #include "ui/credentials/person_questions.h"
+#include "ui/credentials/status_keeper.h"
 #include "ui/editors/questions.h"
 #include "ui/editors/template_context.h"
 #include "ui/environments/environment_dialog.h"
@@ -102,6 +103,7 @@ QWidget *MainWindow::makeCenter()
     m_response = new ResponseView(m_services.clock, m_splitter);
     m_response->setMinimumWidth(260);
     new PersonQuestions(m_services.interlocutor, this);
+    new StatusKeeper(m_services, this);
     m_flow = new SendFlow(m_services, m_workspace, *m_editor, *m_response, this);
     m_splitter->setSizes({260, 540, 480});
     m_splitter->setStretchFactor(0, 0);

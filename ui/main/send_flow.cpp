@@ -148,12 +148,12 @@ void SendFlow::signInLoaded(const Credential &credential)
     if (ways.empty())
         return send();
     m_services.resolver.signInWith(credential, QLatin1StringView(ways.front().id), m_signInStop.get_token())
-        .then(this, [this](const Result<SignedIn> &outcome) {
+        .then(this, [this, id = credential.id](const Result<SignedIn> &outcome) {
             m_view.stopBusy();
-            if (outcome)
-                send();
-            else
-                m_view.showError(outcome.error(), remediesOf(outcome.error()));
+            if (!outcome)
+                return m_view.showError(outcome.error(), remediesOf(outcome.error()));
+            m_services.credentials.setStatus(id, statusFrom(outcome->identity, m_services.clock.wallTime()));
+            send();
         });
 }
 

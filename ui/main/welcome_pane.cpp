@@ -4,6 +4,7 @@
 
 #include "ui/editors/display_text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_button.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/pill_label.h"
@@ -74,7 +75,7 @@ void WelcomePane::welcome(const QStringList &recentFiles)
             title->setFont(strongFont());
             m_recent->addWidget(title, 0, Qt::AlignHCenter);
         }
-        auto *button = new QPushButton(harmlessText(shortPath(path)), this);
+        auto *button = new ElidedButton(harmlessText(shortPath(path)), this);
         setButtonKind(button, ButtonKind::Link);
         connect(button, &QPushButton::clicked, this, [this, path] { emit fileWished(path); }, Qt::QueuedConnection);
         m_recent->addWidget(button, 0, Qt::AlignHCenter);

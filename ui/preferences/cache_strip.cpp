@@ -111,7 +111,14 @@ void CacheStrip::showList()
     auto *list = new QListWidget(popup);
     list->setAccessibleName(tr("Cached secrets"));
     list->setFrameShape(QFrame::NoFrame);
-    list->addItems(cachedLines());
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list->setTextElideMode(Qt::ElideMiddle);
+    const int height = qMax(metrics::kTreeRow, list->fontMetrics().height() + 8);
+    for (const QString &line : cachedLines()) {
+        auto *item = new QListWidgetItem(line, list);
+        item->setSizeHint(QSize(0, height)); // as wide as the list, however long the words are
+        item->setToolTip(plainToolTip(line));
+    }
     auto *column = new QVBoxLayout(popup);
     column->setContentsMargins(metrics::kSpace3, metrics::kSpace3, metrics::kSpace3, metrics::kSpace3);
     column->addWidget(makeNote(tr("Names and ages of what is in memory. Values are never shown."), true, popup));

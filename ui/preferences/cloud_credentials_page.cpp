@@ -6,6 +6,7 @@
 #include "ui/credentials/credential_model.h"
 #include "ui/credentials/credential_text.h"
 #include "ui/preferences/cache_strip.h"
+#include "ui/preferences/credential_table.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/busy_indicator.h"
 #include "ui/widgets/empty_state.h"
@@ -13,11 +14,9 @@
 #include "ui/widgets/labels.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QTableView>
 
 using namespace Qt::StringLiterals;
 
@@ -46,7 +45,7 @@ QString listed(const QStringList &names)
 CloudCredentialsPage::CloudCredentialsPage(const Services &services, UsersOfCredential usersOf, QWidget *parent)
     : QWidget(parent), m_services(services), m_usersOf(std::move(usersOf)),
       m_model(new CredentialModel(services.credentials, services.catalog, services.clock, this)), m_banner(new MessageBanner(this)),
-      m_stack(new QStackedWidget(this)), m_table(new QTableView(this)), m_busy(new BusyIndicator(services.clock, this))
+      m_stack(new QStackedWidget(this)), m_table(new CredentialTable(this)), m_busy(new BusyIndicator(services.clock, this))
 {
     auto *header =
         new SectionHeader(tr("Cloud Credentials"),
@@ -88,47 +87,15 @@ CloudCredentialsPage::~CloudCredentialsPage()
 void CloudCredentialsPage::buildTable()
 {
     m_table->setModel(m_model);
-    m_table->setItemDelegateForColumn(CredentialModel::Status, new PillDelegate(m_table));
     m_table->setAccessibleName(tr("Credentials"));
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setShowGrid(false);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->setWordWrap(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(qMax(metrics::kListRow, fontMetrics().height() + 18));
-    QHeaderView *header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setSectionResizeMode(QHeaderView::Interactive);
-    header->setStretchLastSection(true);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         if (!selectedId().isEmpty())
             m_selected = selectedId();
         refreshButtons();
     });
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] { select(m_selected); });
-    connect(m_model, &QAbstractItemModel::modelReset, this, &CloudCredentialsPage::fitColumns);
-    connect(m_model, &QAbstractItemModel::dataChanged, this, &CloudCredentialsPage::fitColumns);
-    for (const int column : {CredentialModel::Name, CredentialModel::SignIn, CredentialModel::Status})
-        m_table->setColumnWidth(column, 0);
-    fitColumns();
-    connect(m_table, &QTableView::doubleClicked, this, [this] { editCredential(selectedId()); });
-}
-
-// Columns grow with what is in them, within bounds; they never shrink under the person's hands.
-void CloudCredentialsPage::fitColumns()
-{
-    constexpr int kLeastChars = 14;
-    constexpr int kMostChars = 48;
-    const int character = fontMetrics().averageCharWidth();
-    for (const int column : {CredentialModel::Name, CredentialModel::SignIn, CredentialModel::Status}) {
-        int widest = character * kLeastChars;
-        for (int row = 0; row < m_model->rowCount(); ++row)
-            widest = qMax(widest, m_table->sizeHintForIndex(m_model->index(row, column)).width() + metrics::kSpace3);
-        m_table->setColumnWidth(column, qMax(m_table->columnWidth(column), qMin(widest, character * kMostChars)));
-    }
+    connect(m_table, &QTableView::activated, this, [this] { editCredential(selectedId()); });
+    connect(m_table, &CredentialTable::deleteWished, this, [this] { askToDelete(selectedId()); });
 }
 
 QWidget *CloudCredentialsPage::buildButtons()
@@ -137,7 +104,7 @@ QWidget *CloudCredentialsPage::buildButtons()
     auto *row = new QHBoxLayout(bar);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(metrics::kSpace2);
-    m_edit = plainButton(tr("Edit"), bar);
+    m_edit = plainButton(tr("Edit…"), bar);
     m_test = plainButton(tr("Test"), bar);
     m_delete = plainButton(tr("Delete"), bar);
     setButtonKind(m_delete, ButtonKind::Danger);
@@ -212,11 +179,12 @@ void CloudCredentialsPage::refreshBanner()
                               signIn ? tr("needs a new sign-in. %1").arg(status.text) : tr("cannot be used. %1").arg(status.text),
                               credential.name);
         const QString id = credential.id;
-        if (signIn && !signInWays(credential, m_services.catalog).empty())
-            m_banner->addRemedy(remedyLabel(status.kind), [this, id] { this->signIn(id); });
+        const auto ways = signInWays(credential, m_services.catalog);
+        if (signIn && !ways.empty())
+            m_banner->addRemedy(signInLabel(ways.front()), [this, id] { this->signIn(id); });
         else if (signIn || traitsOf(status.kind).retryable)
             m_banner->addRemedy(remedyLabel(status.kind), [this, id] { testCredential(id); });
-        m_banner->addRemedy(tr("Edit"), [this, id] { editCredential(id); });
+        m_banner->addRemedy(tr("Edit…"), [this, id] { editCredential(id); });
         return;
     }
 }

@@ -10,12 +10,12 @@
 
 class QPushButton;
 class QStackedWidget;
-class QTableView;
 
 namespace sallyport {
 
 class BusyIndicator;
 class CredentialModel;
+class CredentialTable;
 class MessageBanner;
 
 //! Names of what uses a credential in the open workspace, e.g. `Staging › api_key`.
@@ -37,12 +37,11 @@ public:
     void askToDelete(const QString &id);
     void deleteCredential(const QString &id);
 
-    [[nodiscard]] QTableView *table() const { return m_table; }
+    [[nodiscard]] CredentialTable *table() const { return m_table; }
     [[nodiscard]] MessageBanner *banner() const { return m_banner; }
 
 private:
     void buildTable();
-    void fitColumns();
     QWidget *buildButtons();
     QWidget *buildEmptyState();
     void follow();
@@ -60,7 +59,7 @@ private:
     CredentialModel *m_model;
     MessageBanner *m_banner;
     QStackedWidget *m_stack;
-    QTableView *m_table;
+    CredentialTable *m_table;
     BusyIndicator *m_busy;
     QPushButton *m_add;
     QPushButton *m_edit;

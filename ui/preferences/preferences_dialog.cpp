@@ -5,6 +5,7 @@
 #include "ui/preferences/general_page.h"
 #include "ui/preferences/requests_page.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/focus_order.h"
 #include "ui/widgets/scrolled_column.h"
 #include "ui/widgets/side_list.h"
 
@@ -40,6 +41,17 @@ PreferencesDialog::PreferencesDialog(const Services &services, UsersOfCredential
     showPage(Page::CloudCredentials);
     constexpr int kUsualCharacter = 8; // the window grows with the font
     resize((kSize * qMax(kUsualCharacter, fontMetrics().averageCharWidth()) / kUsualCharacter).expandedTo(minimumSizeHint()));
+}
+
+bool PreferencesDialog::focusNextPrevChild(bool next)
+{
+    return moveFocus(QList<QWidget *>{m_pages} + readingOrder(*m_stack->currentWidget()), next);
+}
+
+void PreferencesDialog::keyPressEvent(QKeyEvent *event)
+{
+    if (!pressFocused(*event))
+        QDialog::keyPressEvent(event);
 }
 
 void PreferencesDialog::showPage(Page page)

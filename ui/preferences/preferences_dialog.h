@@ -24,6 +24,10 @@ public:
     void showPage(Page page);
     [[nodiscard]] CloudCredentialsPage *cloudCredentials() const { return m_credentials; }
 
+protected:
+    bool focusNextPrevChild(bool next) override; //!< the pages' list, then the page as it is read
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
     SideList *m_pages;
     QStackedWidget *m_stack;

@@ -10,8 +10,10 @@
 #include "ui/responses/text_pages.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/busy_indicator.h"
+#include "ui/widgets/elided_button.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_text.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/pill_label.h"
 
 #include <QHBoxLayout>
@@ -156,7 +158,7 @@ QWidget *ResponseView::makeErrorPage()
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
     m_remedies = new QWidget(page);
-    auto *buttons = new QHBoxLayout(m_remedies);
+    auto *buttons = new FlowLayout(m_remedies); // names make buttons long
     buttons->setContentsMargins(0, metrics::kSpace2, 0, 0);
     buttons->setSpacing(metrics::kSpace2);
     auto *layout = new QVBoxLayout(page);
@@ -242,20 +244,27 @@ void ResponseView::showError(const Error &error, const std::vector<Remedy> &reme
     m_errorTitle->setText(harmlessText(place.isEmpty() ? errorHeadline(bare) : tr("%1: %2").arg(place, errorHeadline(bare))));
     m_errorHint->setText(harmlessText(error.hint));
     m_errorHint->setVisible(!error.hint.isEmpty());
-    m_errorDetail->setText(harmlessText(error.context.join(u"; "_s)));
+    m_errorDetail->setText(harmlessText(asSentence(error.context.join(u"; "_s))));
     m_errorDetail->setVisible(!error.context.isEmpty());
-    for (QObject *old : m_remedies->findChildren<QPushButton *>(Qt::FindDirectChildrenOnly))
-        old->deleteLater();
-    auto *row = static_cast<QHBoxLayout *>(m_remedies->layout());
-    while (QLayoutItem *item = row->takeAt(0))
-        delete item;
-    for (const Remedy &remedy : remedies) {
-        auto *button = new QPushButton(remedy.label, m_remedies);
-        connect(button, &QPushButton::clicked, this, [act = remedy.act] { act(); }, Qt::QueuedConnection);
-        row->addWidget(button);
-    }
-    row->addStretch();
+    showRemedies(remedies);
     m_stack->setCurrentWidget(m_errorPage);
+}
+
+void ResponseView::showRemedies(const std::vector<Remedy> &remedies)
+{
+    QLayout *line = m_remedies->layout();
+    while (QLayoutItem *item = line->takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item;
+    }
+    for (const Remedy &remedy : remedies) {
+        auto *button = new ElidedButton(harmlessText(remedy.label), m_remedies);
+        connect(button, &QPushButton::clicked, this, [act = remedy.act] { act(); }, Qt::QueuedConnection);
+        line->addWidget(button);
+    }
+    m_remedies->setVisible(!remedies.empty());
+    m_remedies->updateGeometry();
 }
 
 void ResponseView::openSearch()
@@ -284,8 +293,8 @@ void ResponseView::save()
         hidden == 1
             ? tr("The body holds a secret value that is hidden here. A file as received would hold it in clear text.")
             : tr("The body holds %1 secret values that are hidden here. A file as received would hold them in clear text.").arg(hidden),
-        {{tr("Save as received…"), [ask, received] { ask(received); }, false, true},
-         {tr("Save with values hidden…"), [ask, this] { ask(m_body->body().raw); }, true, false}});
+        {{tr("Save as Received…"), [ask, received] { ask(received); }, false, true},
+         {tr("Save with Values Hidden…"), [ask, this] { ask(m_body->body().raw); }, true, false}});
 }
 
 void ResponseView::saveTo(const QString &path, const QByteArray &bytes)

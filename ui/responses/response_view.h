@@ -56,6 +56,7 @@ private:
     QWidget *makeResult();
     QWidget *makeErrorPage();
     void showSummary(const RunRecord &record);
+    void showRemedies(const std::vector<Remedy> &remedies);
     void save();
     void saveTo(const QString &path, const QByteArray &bytes);
 

@@ -78,7 +78,7 @@ bool SallyportStyle::drawBox(PrimitiveElement element, const QStyleOption *optio
         paint::roundedBox(painter, option->rect, {.fill = t.raised, .outline = t.control, .radius = 0});
         return true;
     case PE_Frame:
-        paint::roundedBox(painter, option->rect, {.outline = t.border, .radius = 0});
+        paint::roundedBox(painter, option->rect, {.outline = option->state.testFlag(State_HasFocus) ? t.accent : t.border, .radius = 0});
         return true;
     case PE_FrameTabWidget:
         return true;

@@ -62,16 +62,15 @@ QString remedyLabel(ErrorKind kind)
     return QCoreApplication::translate("ErrorKind", traitsOf(kind).remedy);
 }
 
-void showError(MessageBanner &banner, const Error &error, const std::function<void()> &remedy)
+void showError(MessageBanner &banner, const Error &error, const std::function<void()> &again)
 {
     if (error.kind == ErrorKind::Cancelled) {
         banner.clear();
         return;
     }
     banner.showMessage(error.kind == ErrorKind::Unauthenticated ? MessageBanner::Kind::Warn : MessageBanner::Kind::Bad, errorText(error));
-    const QString label = remedyLabel(error.kind);
-    if (remedy && !label.isEmpty())
-        banner.addRemedy(label, remedy);
+    if (again)
+        banner.addRemedy(QCoreApplication::translate("MessageBanner", "Try Again"), again);
 }
 
 } // namespace sallyport

@@ -18,7 +18,7 @@ namespace sallyport {
 //! Label of the button that mends it; empty where there is none.
 [[nodiscard]] QString remedyLabel(ErrorKind kind);
 
-//! Shows the error in the banner, with its remedy where `remedy` is given. A Cancelled error clears the banner instead.
-void showError(MessageBanner &banner, const Error &error, const std::function<void()> &remedy = {});
+//! Shows the error in the banner, with *Try Again* where `again` is given. A Cancelled error clears the banner instead.
+void showError(MessageBanner &banner, const Error &error, const std::function<void()> &again = {});
 
 } // namespace sallyport

@@ -3,6 +3,7 @@
 #include "ui/widgets/framed_dialog.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/focus_order.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/scrolled_column.h"
 
@@ -35,9 +36,9 @@ FramedDialog::FramedDialog(QWidget *parent)
     m_body->setSpacing(metrics::kSpace3);
     content->addLayout(m_body, 1);
 
-    auto *strip = new QWidget(this);
-    fillWith(strip, QPalette::Window);
-    auto *row = new QHBoxLayout(strip);
+    m_strip = new QWidget(this);
+    fillWith(m_strip, QPalette::Window);
+    auto *row = new QHBoxLayout(m_strip);
     row->setContentsMargins(metrics::kSpace5, metrics::kSpace3, metrics::kSpace5, metrics::kSpace3);
     row->setSpacing(metrics::kSpace4);
     m_left->setSpacing(metrics::kSpace2);
@@ -54,7 +55,7 @@ FramedDialog::FramedDialog(QWidget *parent)
         m_scrolled, &ScrolledColumn::contentGrew, this, [this] { growToContents(this); }, Qt::QueuedConnection);
     all->addWidget(m_scrolled, 1);
     all->addWidget(makeHairline(this));
-    all->addWidget(strip);
+    all->addWidget(m_strip);
 }
 
 void FramedDialog::setHeading(const QString &title, const QString &subtitle)
@@ -85,6 +86,17 @@ bool FramedDialog::eventFilter(QObject *watched, QEvent *event)
             part, [this, part] { m_scrolled->ensureWidgetVisible(part, 0, metrics::kSpace3); }, Qt::QueuedConnection);
     }
     return QDialog::eventFilter(watched, event);
+}
+
+bool FramedDialog::focusNextPrevChild(bool next)
+{
+    return moveFocus(readingOrder(*m_scrolled->widget()) + readingOrder(*m_strip), next);
+}
+
+void FramedDialog::keyPressEvent(QKeyEvent *event)
+{
+    if (!pressFocused(*event))
+        QDialog::keyPressEvent(event);
 }
 
 QPushButton *FramedDialog::append(const QString &label)

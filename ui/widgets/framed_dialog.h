@@ -35,6 +35,9 @@ protected:
     //! Whenever this part of the body appears, it is scrolled into view.
     void bringIntoView(QWidget *part);
     bool eventFilter(QObject *watched, QEvent *event) override;
+    //! In the order in which it is read, whenever things were added: the body, then the strip.
+    bool focusNextPrevChild(bool next) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     QPushButton *append(const QString &label);
@@ -45,6 +48,7 @@ private:
     QHBoxLayout *m_left;
     QHBoxLayout *m_buttons;
     ScrolledColumn *m_scrolled;
+    QWidget *m_strip = nullptr;
 };
 
 } // namespace sallyport

@@ -14,6 +14,11 @@
 
 namespace sallyport {
 
+QString plainToolTip(const QString &words)
+{
+    return words.isEmpty() ? QString() : QStringLiteral("<span>%1</span>").arg(words.toHtmlEscaped().replace(u'\n', QStringLiteral("<br>")));
+}
+
 ElidedLabel::ElidedLabel(const QString &text, QWidget *parent, Qt::TextElideMode mode) : QLabel(text, parent), m_mode(mode)
 {
     setTextFormat(Qt::PlainText);
@@ -39,7 +44,7 @@ bool ElidedLabel::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip && toolTip().isEmpty()) {
         const bool cut = fontMetrics().horizontalAdvance(text()) > contentsRect().width();
-        QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), cut ? text().toHtmlEscaped() : QString(), this);
+        QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), cut ? plainToolTip(text()) : QString(), this);
         return true;
     }
     return QLabel::event(event);

@@ -9,6 +9,9 @@ class QHBoxLayout;
 
 namespace sallyport {
 
+//! A tooltip that says these words as they are, whatever stands in them, in lines of a readable length.
+[[nodiscard]] QString plainToolTip(const QString &words);
+
 //! One line of text that gives way: what does not fit ends in an ellipsis and the whole is the tooltip.
 class ElidedLabel final : public QLabel {
     Q_OBJECT

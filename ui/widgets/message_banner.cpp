@@ -91,6 +91,7 @@ QPushButton *MessageBanner::addRemedy(const QString &label, const std::function<
     button->setAutoDefault(false);
     connect(button, &QPushButton::clicked, this, action, Qt::QueuedConnection); // the action may clear this banner
     m_remedies->addWidget(button, 0, Qt::AlignVCenter);
+    button->show(); // now, so that it can be given the focus
     return button;
 }
 

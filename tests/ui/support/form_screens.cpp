@@ -6,6 +6,7 @@
 #include "ui/credentials/credential_dialog.h"
 #include "ui/forms/schema_form.h"
 #include "ui/links/link_secret_dialog.h"
+#include "ui/widgets/message_banner.h"
 #include "ui/widgets/pill_label.h"
 #include "ui/widgets/scrolled_column.h"
 
@@ -41,8 +42,7 @@ void FormScreens::checkLink(const char *kind, const FormValues &reference, const
     auto dialog = std::make_unique<LinkSecretDialog>(desk.services, *allProviders().findKind(QString::fromUtf8(kind)), u"wrk_1"_s,
                                                      u"api_key"_s, std::nullopt);
     checkForm(*dialog, name + u"-empty"_s);
-    EXPECT_EQ(dialog->focusWidget(), dialog->form()->fieldWidget(QLatin1StringView(dialog->form()->form().begin()->id)))
-        << "the credential is chosen already";
+    EXPECT_EQ(dialog->focusWidget(), dialog->form()->firstToFill()) << "the credential is chosen already";
     dialog->form()->setValues(reference);
     emit dialog->form()->changed();
     desk.clock.advance(LinkSecretDialog::kDebounce);
@@ -50,6 +50,27 @@ void FormScreens::checkLink(const char *kind, const FormValues &reference, const
     EXPECT_EQ(dialog->answer()->text().toStdString(), "Found") << dialog->detail().toStdString();
     EXPECT_TRUE(dialog->detail().endsWith("value hidden"_L1)) << dialog->detail().toStdString();
     checkForm(*dialog, name);
+}
+
+void FormScreens::checkRefusedLink(const char *kind, const FormValues &reference, int status, const QString &name)
+{
+    network.setHandler([status](const HttpRequest &) { return reply(status, R"({"errors":["not for you"],"error":{"message":"not for you"}})"); });
+    const auto draw = [&](const QString &size) {
+        auto dialog = std::make_unique<LinkSecretDialog>(desk.services, *allProviders().findKind(QString::fromUtf8(kind)), u"wrk_1"_s, u"api_key"_s,
+                                                         std::nullopt);
+        dialog->form()->setValues(reference);
+        emit dialog->form()->changed();
+        showAndSettle(*dialog);
+        EXPECT_TRUE(waitUntil([&] {
+            desk.clock.advance(LinkSecretDialog::kDebounce); // repetitions wait too
+            return !dialog->findChild<MessageBanner *>()->message().isEmpty();
+        }));
+        checkForm(*dialog, name + size);
+        EXPECT_NE(dialog->answer()->tone(), Tone::Ok);
+    };
+    draw({});
+    const LargeFont large;
+    draw(u"-large-font"_s);
 }
 
 } // namespace sallyport::test

@@ -23,6 +23,8 @@ protected:
     void checkNewForm(const FormValues &values, const QString &name);
     //! A link to a secret of that kind, empty and filled in; the network has that secret.
     void checkLink(const char *kind, const FormValues &reference, const QString &name);
+    //! The same link where every call is refused with that status, also with a font twice as large.
+    void checkRefusedLink(const char *kind, const FormValues &reference, int status, const QString &name);
 
     FakeTransport network;
     UiServices desk{allProviders(), network};

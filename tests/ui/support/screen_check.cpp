@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/screen_check.h"
 
+#include "ui/widgets/elided_button.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/pill_label.h"
 
@@ -13,7 +14,9 @@
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -23,7 +26,7 @@ namespace {
 
 bool shortensItself(const QWidget *widget)
 {
-    return qobject_cast<const ElidedLabel *>(widget) || qobject_cast<const PillLabel *>(widget) ||
+    return qobject_cast<const ElidedLabel *>(widget) || qobject_cast<const ElidedButton *>(widget) || qobject_cast<const PillLabel *>(widget) ||
            widget->inherits("sallyport::Disclosure") || widget->inherits("sallyport::CredentialCombo");
 }
 
@@ -48,7 +51,41 @@ bool isCut(const QWidget *widget)
     return false;
 }
 
-QString nameOf(const QWidget *widget)
+QString withoutNames(QString label)
+{
+    static const QRegularExpression kName(u"“[^”]*”"_s);
+    return label.section(u'\t', 0, 0).remove(kName).remove(u'&');
+}
+
+//! `Sign In with Browser…`. What begins with a number tells a state; paths are as they are.
+bool isTidy(const QString &label)
+{
+    static const QStringList kSmall{u"a"_s, u"an"_s, u"and"_s, u"as"_s, u"at"_s, u"by"_s, u"for"_s, u"from"_s, u"in"_s, u"of"_s, u"on"_s, u"or"_s, u"the"_s,
+                                    u"to"_s, u"with"_s};
+    const QString words = withoutNames(label);
+    if (words.isEmpty() || words.front().isDigit() || words.contains(u'/'))
+        return true;
+    bool isFirst = true;
+    for (const QString &word : words.split(u' ', Qt::SkipEmptyParts)) {
+        const bool isSmall = word.front().isLower();
+        if (isSmall && (isFirst || !kSmall.contains(word)))
+            return false;
+        isFirst = false;
+    }
+    return !words.contains("..."_L1);
+}
+
+void addUntidyActions(const QMenu &menu, QStringList &found)
+{
+    for (const QAction *action : menu.actions()) {
+        if (action->isEnabled() && !isTidy(action->text()))
+            found.append(action->text());
+    }
+}
+
+} // namespace
+
+QString describeWidget(const QWidget *widget)
 {
     QString words;
     if (const auto *label = qobject_cast<const QLabel *>(widget))
@@ -62,14 +99,26 @@ QString nameOf(const QWidget *widget)
         .arg(widget->sizeHint().height());
 }
 
-} // namespace
+QStringList untidyLabels(const QWidget &window)
+{
+    QStringList found;
+    for (const QPushButton *button : window.findChildren<QPushButton *>()) {
+        if (button->isVisibleTo(&window) && !isTidy(button->text()))
+            found.append(button->text());
+    }
+    for (const QMenu *menu : window.findChildren<QMenu *>())
+        addUntidyActions(*menu, found);
+    if (const auto *menu = qobject_cast<const QMenu *>(&window))
+        addUntidyActions(*menu, found);
+    return found;
+}
 
 QStringList clippedWidgets(const QWidget &window)
 {
     QStringList found;
     for (const QWidget *widget : window.findChildren<QWidget *>()) {
         if (widget->isVisibleTo(&window) && !shortensItself(widget) && isCut(widget))
-            found.append(nameOf(widget));
+            found.append(describeWidget(widget));
     }
     return found;
 }
@@ -82,7 +131,7 @@ QStringList namelessWidgets(const QWidget &window)
             continue;
         QAccessibleInterface *told = QAccessible::queryAccessibleInterface(widget);
         if (!told || told->text(QAccessible::Name).isEmpty())
-            found.append(nameOf(widget));
+            found.append(describeWidget(widget));
     }
     return found;
 }

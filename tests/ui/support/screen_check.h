@@ -13,6 +13,12 @@ namespace sallyport::test {
 //! Widgets that a keyboard reaches but that have no accessible name.
 [[nodiscard]] QStringList namelessWidgets(const QWidget &window);
 
+//! Words of buttons and menus that break the manners: words begin with a capital (small ones and names in quotation marks aside), an
+//! ellipsis is one character.
+[[nodiscard]] QStringList untidyLabels(const QWidget &window);
+//! A widget in words: class, text, size.
+[[nodiscard]] QString describeWidget(const QWidget *widget);
+
 //! Draws the window and stores the picture in the folder $SALLYPORT_SCREENS, if that is set.
 void keepPicture(QWidget &window, const QString &name);
 

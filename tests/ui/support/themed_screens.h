@@ -12,6 +12,27 @@
 
 namespace sallyport::test {
 
+//! Gives the application a font of twice the size as long as it lives.
+class LargeFont {
+public:
+    LargeFont() : m_usual(QApplication::font()), m_header(QApplication::font("QHeaderView"))
+    {
+        QFont large = m_usual;
+        large.setPointSizeF(m_usual.pointSizeF() * 2);
+        QApplication::setFont(large);
+    }
+    ~LargeFont()
+    {
+        QApplication::setFont(m_usual);
+        QApplication::setFont(m_header, "QHeaderView");
+    }
+    Q_DISABLE_COPY_MOVE(LargeFont)
+
+private:
+    QFont m_usual;
+    QFont m_header;
+};
+
 //! Screens that are drawn and checked in the light and in the dark theme.
 class ThemedScreens : public testing::TestWithParam<Settings::Theme> {
 protected:
@@ -24,6 +45,7 @@ protected:
         keepPicture(window, name + (GetParam() == Settings::Theme::Dark ? QStringLiteral("-dark") : QStringLiteral("-light")));
         EXPECT_EQ(clippedWidgets(window).join(u'\n').toStdString(), "");
         EXPECT_EQ(namelessWidgets(window).join(u'\n').toStdString(), "");
+        EXPECT_EQ(untidyLabels(window).join(u'\n').toStdString(), "");
     }
 };
 
