@@ -33,11 +33,13 @@ struct HttpHeader {
 };
 
 //! Files of the person's own that decide whom a TLS connection trusts and who we are. Empty: the system's roots,
-//! no client certificate. A given CA file replaces the system's roots.
+//! no client certificate. A given CA file replaces the system's roots. A given digest replaces all authorities: trusted is the
+//! server that shows that very certificate, whoever issued it, for whichever name and time, and no other; https only.
 struct TlsFiles {
     QString caFile;
     QString certificateFile;
     QString keyFile;
+    QByteArray serverSha1{}; //!< of the server's certificate (DER), 20 bytes
     bool operator==(const TlsFiles &) const = default;
 };
 
