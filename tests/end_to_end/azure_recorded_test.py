@@ -53,6 +53,38 @@ class AzureRecorded(Recording):
                 theirs = self.theirs({"kind": "managed", "clientId": client}, **workspace)
                 self.expect_same(theirs, self.ours(INSOMNIA_AZURE_TYPE="managedIdentity", INSOMNIA_AZURE_IDENTITYID=client, **workspace))
 
+    # Service Fabric ----------------------------------------------------------------------------
+
+    def fabric(self, thumbprint: str) -> dict[str, str]:
+        """Its server shows a certificate that nobody issued and that names no host."""
+        return {"IDENTITY_ENDPOINT": self.ready["fabricAddress"] + "/metadata/identity/oauth2/token",
+                "IDENTITY_HEADER": "header of the application", "IDENTITY_SERVER_THUMBPRINT": thumbprint}
+
+    def test_the_identity_of_service_fabric(self):
+        place = self.fabric(self.ready["fabricThumbprint"])
+        theirs = self.theirs({"kind": "managed"}, **place)
+        secrets = [one["headers"].get("secret") for one in theirs if one["path"].startswith("/metadata")]
+        self.assertEqual(secrets, ["header of the application"])
+        self.expect_same(theirs, self.ours(INSOMNIA_AZURE_TYPE="managedIdentity", **place))
+
+    def test_service_fabric_with_another_certificate_is_sent_nothing(self):
+        thumbprint = self.ready["fabricThumbprint"]
+        for wrong in (thumbprint[:-1] + ("0" if thumbprint[-1] != "0" else "1"), "not a thumbprint", thumbprint + thumbprint):
+            with self.subTest(wrong=wrong):
+                place = self.fabric(wrong)
+                self.assertIn("error", self.ask_theirs({"kind": "managed"}, **place))
+                run = self.run_ours(INSOMNIA_AZURE_TYPE="managedIdentity", **place)
+                self.expect_nothing_sent(run, "thumbprint")
+                self.assertNotIn("header of the application", run.stdout + run.stderr)
+                self.assertEqual([one for one in self.recorded() if not one["path"].startswith("/secrets")], [])
+
+    def test_service_fabric_gives_no_identity_of_choice(self):
+        place = self.fabric(self.ready["fabricThumbprint"])
+        self.assertIn("error", self.ask_theirs({"kind": "managed", "clientId": "user-assigned"}, **place))
+        run = self.run_ours(INSOMNIA_AZURE_TYPE="managedIdentity", INSOMNIA_AZURE_IDENTITYID="user-assigned", **place)
+        self.expect_nothing_sent(run, "the identity that the cluster says")
+        self.assertEqual([one for one in self.recorded() if not one["path"].startswith("/secrets")], [])
+
     # Azure CLI ---------------------------------------------------------------------------------
 
     def both_with_cli(self, credential: dict, cli_tenant: str, **ours: str) -> tuple[list[list[str]], list[list[str]]]:
