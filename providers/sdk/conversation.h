@@ -176,6 +176,8 @@ struct AuthorizeWithBrowser {
     TlsFiles tls{};
     std::chrono::milliseconds deadline{300'000}; //!< for the person
     QString purpose{};                           //!< shown beside the page's address
+    QString issuer{};         //!< what `iss` of the return must be where there is one (RFC 9207), before the code is spent; empty: anything
+    bool namesIssuer = false; //!< the service promises an `iss`; a return without one is refused
 };
 struct BrowserAuthorization {
     BrowserCallback callback{};       //!< holds `error` where the page refused; then there is no token
