@@ -19,6 +19,8 @@ namespace sallyport {
 
 namespace {
 
+constexpr qsizetype kSha1Size = 20;
+
 //! Gives QNetworkAccessManager exactly one proxy, so that there is no second one to fall back to.
 class OneProxy final : public QNetworkProxyFactory {
 public:
@@ -51,6 +53,9 @@ Result<Done> checkRequest(const HttpRequest &request)
     if (!request.url.userInfo().isEmpty())
         return Error{ErrorKind::InvalidInput, u"the address of %1 holds a user name or password"_s.arg(hostAndPort(request.url)),
                      u"Remove what stands before the @."_s};
+    if (!request.tls.serverSha1.isEmpty() && (scheme != "https"_L1 || request.tls.serverSha1.size() != kSha1Size))
+        return Error{ErrorKind::InvalidInput, u"%1 cannot be told by a certificate"_s.arg(hostAndPort(request.url)),
+                     u"That takes an address with https and a SHA-1 thumbprint."_s};
     return checkMessage(request.method, request.headers);
 }
 
@@ -58,12 +63,14 @@ Result<Done> checkRequest(const HttpRequest &request)
 
 class QtTransport::Private {
 public:
-    //! The shared connections of an identity, or new ones where a call must not share.
+    //! The shared connections of an identity, or new ones where a call must not share. A server that is told by its certificate is only
+    //! known by a call that saw the handshake: such a call takes no connection that is there, and leaves none.
     Result<std::shared_ptr<TransportChannel>> channelFor(const HttpRequest &request)
     {
+        const bool isShared = !request.freshConnection && request.tls.serverSha1.isEmpty();
         const QByteArray stamp = stampOf(request.tls);
         retireSpoilt();
-        if (const auto known = find(request.tls); !request.freshConnection && known && known->stamp == stamp)
+        if (const auto known = find(request.tls); isShared && known && known->stamp == stamp)
             return known;
         const auto tls = tlsConfiguration(request.tls);
         if (!tls)
@@ -75,7 +82,7 @@ public:
         channel->manager->setProxyFactory(new OneProxy(proxy));
         channel->manager->setCookieJar(new NoCookies);
         channel->manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-        if (!request.freshConnection)
+        if (isShared)
             keep(request.tls, channel);
         return channel;
     }

@@ -4,6 +4,7 @@
 
 #include "app/base/released_by.h"
 
+#include <QCryptographicHash>
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
@@ -106,6 +107,29 @@ QString subjectOf(const QSslCertificate &certificate)
     return names.isEmpty() ? certificate.subjectInfo(QSslCertificate::CommonName).join(u", "_s) : names.join(u", "_s);
 }
 
+//! True where a subject alternative name of the certificate is the host (RFC 9525: the common name does not count).
+bool namesHost(const QSslCertificate &certificate, const QString &host)
+{
+    const QByteArray der = certificate.toDer();
+    const auto *start = reinterpret_cast<const unsigned char *>(der.constData());
+    const Certificate parsed(d2i_X509(nullptr, &start, der.size()));
+    if (!parsed)
+        return false;
+    const QByteArray name = QUrl::toAce(host).isEmpty() ? host.toLatin1() : QUrl::toAce(host);
+    constexpr unsigned int kStrict = X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
+    return X509_check_ip_asc(parsed.get(), host.toLatin1().constData(), kStrict) == 1
+        || X509_check_host(parsed.get(), name.constData(), static_cast<std::size_t>(name.size()), kStrict, nullptr) == 1;
+}
+
+CertificateTrouble troubleOfOtherHost(const QSslCertificate &certificate)
+{
+    if (certificate.subjectAlternativeNames().isEmpty())
+        return {u"its certificate names no host (only a common name, which no longer counts)"_s,
+                u"The server needs a certificate with a subject alternative name."_s};
+    return {u"its certificate is for %1"_s.arg(subjectOf(certificate)),
+            u"Check the address; use the host name that the certificate is for."_s};
+}
+
 } // namespace
 
 QString expandHome(const QString &path)
@@ -119,7 +143,7 @@ Result<QSslConfiguration> tlsConfiguration(const TlsFiles &files)
 {
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setProtocol(QSsl::TlsV1_2OrLater);
-    configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    configuration.setPeerVerifyMode(files.serverSha1.isEmpty() ? QSslSocket::VerifyPeer : QSslSocket::VerifyNone);
     if (!files.caFile.isEmpty()) {
         const auto authorities = readCertificates(u"the CA file"_s, files.caFile);
         if (!authorities)
@@ -146,26 +170,16 @@ QByteArray stampOf(const TlsFiles &files)
     return stampOf(files.caFile) + stampOf(files.certificateFile) + stampOf(files.keyFile);
 }
 
-bool namesHost(const QSslCertificate &certificate, const QString &host)
+std::optional<CertificateTrouble> troubleWithPeer(const QSslCertificate &certificate, const QString &host, const TlsFiles &files)
 {
-    const QByteArray der = certificate.toDer();
-    const auto *start = reinterpret_cast<const unsigned char *>(der.constData());
-    const Certificate parsed(d2i_X509(nullptr, &start, der.size()));
-    if (!parsed)
-        return false;
-    const QByteArray name = QUrl::toAce(host).isEmpty() ? host.toLatin1() : QUrl::toAce(host);
-    constexpr unsigned int kStrict = X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
-    return X509_check_ip_asc(parsed.get(), host.toLatin1().constData(), kStrict) == 1
-        || X509_check_host(parsed.get(), name.constData(), static_cast<std::size_t>(name.size()), kStrict, nullptr) == 1;
-}
-
-CertificateTrouble troubleOfOtherHost(const QSslCertificate &certificate)
-{
-    if (certificate.subjectAlternativeNames().isEmpty())
-        return {u"its certificate names no host (only a common name, which no longer counts)"_s,
-                u"The server needs a certificate with a subject alternative name."_s};
-    return {u"its certificate is for %1"_s.arg(subjectOf(certificate)),
-            u"Check the address; use the host name that the certificate is for."_s};
+    if (files.serverSha1.isEmpty())
+        return namesHost(certificate, host) ? std::nullopt : std::optional(troubleOfOtherHost(certificate));
+    const QByteArray digest = certificate.digest(QCryptographicHash::Sha1);
+    if (!certificate.isNull() && digest == files.serverSha1)
+        return std::nullopt;
+    return CertificateTrouble{u"its certificate has the thumbprint %1, and only %2 is trusted"_s.arg(
+                                  QString::fromLatin1(digest.toHex()), QString::fromLatin1(files.serverSha1.toHex())),
+                              u"The server may have a new certificate, or something else may be answering in its place."_s};
 }
 
 CertificateTrouble troubleFrom(const QList<QSslError> &errors, const QSslCertificate &certificate)

@@ -162,11 +162,10 @@ void TransportCall::watch()
 void TransportCall::onEncrypted()
 {
     m_stage = Stage::Sending;
-    const QSslCertificate certificate = m_reply->sslConfiguration().peerCertificate();
-    if (namesHost(certificate, m_request.url.host()))
+    const auto trouble = troubleWithPeer(m_reply->sslConfiguration().peerCertificate(), m_request.url.host(), m_request.tls);
+    if (!trouble)
         return;
-    const CertificateTrouble trouble = troubleOfOtherHost(certificate);
-    fail(ErrorKind::Network, u"%1 could not prove who it is: %2"_s.arg(m_peer, trouble.cause), trouble.hint);
+    fail(ErrorKind::Network, u"%1 could not prove who it is: %2"_s.arg(m_peer, trouble->cause), trouble->hint);
 }
 
 void TransportCall::onSslErrors(const QList<QSslError> &errors)

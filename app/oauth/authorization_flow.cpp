@@ -3,7 +3,9 @@
 #include "app/oauth/authorization_flow.h"
 
 #include "app/base/json.h"
+#include "app/http/callback_query.h"
 #include "app/oauth/road_manager.h"
+#include "providers/sdk/plain_text.h"
 
 #include <QAbstractOAuthReplyHandler>
 #include <QCoreApplication>
@@ -110,8 +112,25 @@ private:
             if (!callback)
                 return finish(callback.error());
             m_outcome.callback = *callback;
+            if (const auto good = checkIssuer(*callback); !good)
+                return finish(good.error());
             handOver(*callback);
         });
+    }
+
+    //! Against an answer of one service that is taken for another's (RFC 9207 2.4).
+    [[nodiscard]] Result<Done> checkIssuer(const BrowserCallback &callback) const
+    {
+        const auto said = parameterOf(callback, u"iss");
+        const QString hint = u"Sign in again. If that happens again, something may be answering in the service's place."_s;
+        if (!said && m_question.namesIssuer)
+            return Error{ErrorKind::Malformed, u"the browser came back without the name of the sign-in service"_s, hint};
+        if (said && !m_question.issuer.isEmpty() && *said != m_question.issuer)
+            return Error{
+                ErrorKind::Malformed,
+                u"the browser came back from \"%1\", and not from \"%2\""_s.arg(printable(*said, 120), printable(m_question.issuer, 120)),
+                hint};
+        return Done{};
     }
 
     //! The listener has compared the state already, in constant time; the module compares it once more. A refusal is not given to it: it

@@ -7,6 +7,7 @@
 #include "providers/sdk/pkce.h"
 
 #include <QRegularExpression>
+#include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
 
@@ -51,11 +52,31 @@ Step<AccessGrant> judge(const UserSignIn &signIn, const Pkce &pkce, const Browse
     return reply->isGood() ? userGrantFrom(signIn, call, *reply, pkce.nonce) : entraRefusal(call, *reply);
 }
 
+//! Whom the browser must come back from; empty where that is not known beforehand, as with a tenant that is only named.
+QString issuerOf(const UserSignIn &signIn)
+{
+    const QString tenant = signIn.wanted.tenant.isEmpty() ? signIn.context.settings.tenant : signIn.wanted.tenant;
+    QString issuer = signIn.endpoints.issuer;
+    if (isGuid(tenant))
+        issuer.replace(u"{tenantid}"_s, tenant.toLower());
+    return issuer.contains(u"{tenantid}"_s) ? QString() : issuer;
+}
+
+//! What the page's address must say; a query that the address has of its own is kept (RFC 6749 3.1).
+QList<std::pair<QString, QString>> pageParameters(const UserSignIn &signIn, const Pkce &pkce)
+{
+    QList<std::pair<QString, QString>> all = QUrlQuery(signIn.endpoints.authorize).queryItems(QUrl::FullyDecoded);
+    all += {{u"response_mode"_s, u"query"_s},
+            {u"nonce"_s, QString::fromLatin1(pkce.nonce)},
+            {u"prompt"_s, u"select_account"_s},
+            {u"claims"_s, claimsParameter(signIn.context.claims)}};
+    return all;
+}
+
 AuthorizeWithBrowser questionFor(const UserSignIn &signIn, const Pkce &pkce, const ListenerReady &listener)
 {
     const Settings &settings = signIn.context.settings;
-    const std::pair<QString, QString> claims{u"claims"_s, claimsParameter(signIn.context.claims)};
-    return {.authorizationUrl = signIn.endpoints.authorize,
+    return {.authorizationUrl = signIn.endpoints.authorize.adjusted(QUrl::RemoveQuery),
             .accessTokenUrl = signIn.endpoints.token,
             .clientId = settings.clientId,
             .scope = signIn.scope(),
@@ -63,13 +84,14 @@ AuthorizeWithBrowser questionFor(const UserSignIn &signIn, const Pkce &pkce, con
             .state = pkce.state,
             .challenge = pkce.challenge,
             .verifier = pkce.verifier,
-            .pageParameters = {{u"response_mode"_s, u"query"_s},
-                               {u"nonce"_s, QString::fromLatin1(pkce.nonce)},
-                               {u"prompt"_s, u"select_account"_s},
-                               claims},
-            .tokenParameters = {{u"scope"_s, signIn.scope()}, {u"client_info"_s, u"1"_s}, claims},
+            .pageParameters = pageParameters(signIn, pkce),
+            .tokenParameters = {{u"scope"_s, signIn.scope()},
+                                {u"client_info"_s, u"1"_s},
+                                {u"claims"_s, claimsParameter(signIn.context.claims)}},
             .tls = settings.tls,
-            .purpose = signIn.purpose()};
+            .purpose = signIn.purpose(),
+            .issuer = issuerOf(signIn),
+            .namesIssuer = signIn.endpoints.namesIssuer};
 }
 
 } // namespace

@@ -86,12 +86,18 @@ Endpoints usualEndpoints(const Settings &settings, const QString &tenant)
             .issuer = settings.authority.toString(QUrl::FullyEncoded) + u"/{tenantid}/v2.0"_s};
 }
 
+bool isSamePlace(const QUrl &one, const QUrl &other)
+{
+    const int usual = one.scheme() == "https"_L1 ? 443 : 80;
+    return one.scheme() == other.scheme() && one.host() == other.host() && one.port(usual) == other.port(usual);
+}
+
 //! An address that a discovery document names; only where it is at the very place that was asked.
 std::optional<QUrl> addressIn(const Value &document, QStringView name, const Settings &settings)
 {
     const QUrl url(document[name].toString(), QUrl::StrictMode);
-    const bool same = url.scheme() == settings.authority.scheme() && url.authority() == settings.authority.authority();
-    return url.isValid() && same && !url.hasFragment() ? std::optional(url) : std::nullopt;
+    const bool own = isSamePlace(url, settings.authority) && url.userInfo().isEmpty();
+    return url.isValid() && own && !url.hasFragment() ? std::optional(url) : std::nullopt;
 }
 
 Result<Endpoints> endpointsFrom(const Value &document, const Settings &settings, const QString &tenant)
@@ -105,6 +111,7 @@ Result<Endpoints> endpointsFrom(const Value &document, const Settings &settings,
                      u"Check the authority host of the credential."_s};
     const QUrl device = addressIn(document, u"device_authorization_endpoint", settings).value_or(QUrl());
     Endpoints found{.authorize = *authorize, .token = *token, .device = device, .issuer = document[u"issuer"].toString()};
+    found.namesIssuer = document[u"authorization_response_iss_parameter_supported"].toBool();
     if (found.issuer.isEmpty())
         found.issuer = usualEndpoints(settings, tenant).issuer;
     return found;
@@ -181,9 +188,9 @@ Result<TokenReply> tokenReplyFrom(const TokenCall &call, const HttpReply &answer
                      u"A proxy or a sign-in page may be answering in its place; check the authority host of the credential."_s};
     if (parsed && parsed->isMap())
         reply.json = *parsed;
-    if (isGood)
+    reply.error = reply.json[u"error"].toString(); // some refuse with status 200
+    if (isGood && reply.error.isEmpty())
         return reply;
-    reply.error = reply.json[u"error"].toString();
     if (reply.error.isEmpty())
         reply.error = u"status %1"_s.arg(answer.status);
     reply.description = wordsFrom(reply.json[u"error_description"].toString(), call.hidden);
@@ -215,6 +222,12 @@ Result<AccessGrant> grantFrom(const Context &context, const TokenCall &call, con
         return Error{ErrorKind::Malformed,
                      u"could not %1: the answer of %2 holds no token"_s.arg(call.purpose, printable(call.url.authority(), 120)),
                      u"Check the authority host of the credential."_s};
+    const QString type = reply.json[u"token_type"].toString(u"Bearer"_s);
+    if (type.compare("Bearer"_L1, Qt::CaseInsensitive) != 0)
+        return Error{ErrorKind::Malformed,
+                     u"could not %1: %2 gives tokens of the type \"%3\", which key vaults do not take"_s.arg(
+                         call.purpose, printable(call.url.authority(), 120), printable(type, 40)),
+                     u"Have the application set up for tokens of the type Bearer."_s};
     return makeGrant(SecretValue::fromString(token), audience, context.now(), secondsIn(reply.json[u"expires_in"]));
 }
 

@@ -24,7 +24,8 @@ struct Endpoints {
     QUrl authorize;
     QUrl token;
     QUrl device;
-    QString issuer; //!< with `{tenantid}` in place of the tenant
+    QString issuer;           //!< with `{tenantid}` in place of the tenant
+    bool namesIssuer = false; //!< in what the browser brings back (RFC 9207)
 };
 //! Known for Microsoft's own hosts; asked for where the credential names another one. Errors: Malformed where its answer names a place
 //! elsewhere. Source: "OpenID Connect on the Microsoft identity platform",
@@ -70,7 +71,8 @@ struct TokenReply {
 //! What a service says, for a sentence: one line, without what is hidden and without the numbers that only its operators can use.
 [[nodiscard]] QString wordsFrom(const QString &text, const QList<SecretValue> &hidden);
 
-//! What an answer holds, as a grant for that audience. Errors: Malformed where there is no token in it.
+//! What an answer holds, as a grant for that audience. Errors: Malformed where there is no token in it, or one of another type than Bearer
+//! (RFC 6749 7.1), which only its own kind of client can use.
 [[nodiscard]] Result<AccessGrant> grantFrom(const Context &context, const TokenCall &call, const TokenReply &reply,
                                             const Audience &audience);
 

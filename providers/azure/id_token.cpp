@@ -29,15 +29,23 @@ Error misfit(const QString &what)
     return {ErrorKind::Unauthenticated, u"the ID token of this sign-in %1, so it was not accepted"_s.arg(what), u"Sign in again."_s};
 }
 
-//! The claims; the signature is not looked at, see the header.
+Value decoded(const QString &part)
+{
+    return json::parse(QByteArray::fromBase64(part.toLatin1(), QByteArray::Base64UrlEncoding)).value_or(Value());
+}
+
+//! The claims. The signature is not looked at, see the header, but there must be one: nobody has asked for tokens without (OpenID Connect
+//! Core 2).
 std::optional<Value> claimsIn(const QString &idToken)
 {
-    static const QRegularExpression kShape(u"\\A[A-Za-z0-9_-]+\\.([A-Za-z0-9_-]+)\\.[A-Za-z0-9_-]*\\z"_s);
+    static const QRegularExpression kShape(u"\\A([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]+)\\.[A-Za-z0-9_-]+\\z"_s);
     const auto match = kShape.match(idToken);
     if (!match.hasMatch())
         return std::nullopt;
-    const auto claims = json::parse(QByteArray::fromBase64(match.captured(1).toLatin1(), QByteArray::Base64UrlEncoding));
-    return claims && claims->isMap() ? std::optional(*claims) : std::nullopt;
+    const QString algorithm = decoded(match.captured(1))[u"alg"].toString();
+    const Value claims = decoded(match.captured(2));
+    const bool isSigned = !algorithm.isEmpty() && algorithm.compare("none"_L1, Qt::CaseInsensitive) != 0;
+    return isSigned && claims.isMap() ? std::optional(claims) : std::nullopt;
 }
 
 //! A single audience, as text or as a list of one.

@@ -3,6 +3,7 @@
 #include "providers/azure/managed_identity.h"
 
 #include "app/base/json.h"
+#include "providers/azure/challenge.h"
 #include "providers/azure/grant.h"
 #include "providers/azure/repeat.h"
 #include "providers/azure/tables.h"
@@ -32,6 +33,8 @@ struct Source {
     QString resourceIdName = QStringLiteral("mi_res_id");
     bool hasKeyFile = false; //!< answers first with the name of a file to read
     bool isMachine = false;  //!< the metadata service of a virtual machine
+    bool isPinned = false;   //!< proves itself by the certificate with `thumbprint`, and gives its one identity only
+    QString thumbprint{};    //!< as the environment says it
     SecretValue hidden{};
 };
 
@@ -75,6 +78,8 @@ std::optional<Source> sourceIn(const EnvironmentContents &environment)
                       .address = endpoint,
                       .apiVersion = "2019-07-01-preview",
                       .headers = {{"Secret", header.reveal().toByteArray()}},
+                      .isPinned = true,
+                      .thumbprint = environment.text(u"IDENTITY_SERVER_THUMBPRINT"_s),
                       .hidden = header};
     if (!endpoint.isEmpty() && !header.isEmpty())
         return Source{.name = u"the identity service of this app"_s,
@@ -108,20 +113,52 @@ bool isNearby(const QString &host)
     return isThisMachine(host) || kNearby.match(host).hasMatch();
 }
 
+//! The identity that the credential names, as a parameter of the question; an empty id: the place's own.
+std::pair<QString, QString> identityFor(const Source &source, const Context &context)
+{
+    const QString id = answer(kCredentialForm, context.inputs.credential, kIdentityId);
+    const QString kind = answer(kCredentialForm, context.inputs.credential, kIdentityIdKind);
+    return {kind == "objectId"_L1 ? u"object_id"_s : kind == "resourceId"_L1 ? source.resourceIdName : source.clientIdName, id};
+}
+
+//! A SHA-1 digest as 40 digits, with blanks or colons among them or not; empty where it is none.
+QByteArray digestFrom(QString thumbprint)
+{
+    static const QRegularExpression kBetween(u"[\\s:]"_s);
+    static const QRegularExpression kDigest(u"\\A[0-9A-Fa-f]{40}\\z"_s);
+    thumbprint.remove(kBetween);
+    return kDigest.match(thumbprint).hasMatch() ? QByteArray::fromHex(thumbprint.toLatin1()) : QByteArray();
+}
+
+//! What a place that is told by its certificate is asked with.
+Result<Done> checkPinned(const Source &source, const Context &context)
+{
+    if (digestFrom(source.thumbprint).isEmpty())
+        return Error{ErrorKind::InvalidInput,
+                     u"the environment says \"%1\" in IDENTITY_SERVER_THUMBPRINT, which is no SHA-1 thumbprint"_s.arg(
+                         printable(source.thumbprint, 80)),
+                     u"Correct the environment that this program was started with."_s};
+    if (!identityFor(source, context).second.isEmpty())
+        return Error{ErrorKind::InvalidInput,
+                     u"%1 gives each application the identity that the cluster says, and no other"_s.arg(source.name),
+                     u"Leave the identity in the credential empty, and AZURE_CLIENT_ID unset."_s};
+    return Done{};
+}
+
 Result<QUrl> addressOf(const Source &source, const Context &context, const Audience &wanted)
 {
     QUrl url(source.address, QUrl::StrictMode);
-    const bool safe = url.scheme() == "https"_L1 || (url.scheme() == "http"_L1 && isNearby(url.host()));
+    const bool safe = url.scheme() == "https"_L1 || (!source.isPinned && url.scheme() == "http"_L1 && isNearby(url.host()));
     if (!url.isValid() || url.host().isEmpty() || !url.userInfo().isEmpty() || !safe)
         return Error{ErrorKind::InvalidInput,
                      u"the environment says that %1 is at \"%2\", which is no address to ask for a token"_s.arg(
                          source.name, printable(source.address, 120)),
                      u"Correct the environment that this program was started with."_s};
+    if (const auto good = checkPinned(source, context); source.isPinned && !good)
+        return good.error();
     FormFields query{{u"api-version"_s, QString::fromLatin1(source.apiVersion)}, {u"resource"_s, wanted.resource}};
-    const QString id = answer(kCredentialForm, context.inputs.credential, kIdentityId);
-    const QString kind = answer(kCredentialForm, context.inputs.credential, kIdentityIdKind);
-    if (!id.isEmpty())
-        query.append({kind == "objectId"_L1 ? u"object_id"_s : kind == "resourceId"_L1 ? source.resourceIdName : source.clientIdName, id});
+    if (const auto identity = identityFor(source, context); !identity.second.isEmpty())
+        query.append(identity);
     url.setQuery(QString::fromLatin1(formOf(query)), QUrl::StrictMode);
     return url;
 }
@@ -132,7 +169,9 @@ HttpRequest requestFor(const Source &source, const Context &context, const QUrl 
     request.headers.append(HttpHeader{"Accept", "application/json"});
     request.deadline = source.isMachine ? kMachineDeadline : kDeadline;
     request.maxReplyBytes = kMaxReplyBytes;
-    if (url.scheme() == "https"_L1)
+    if (source.isPinned)
+        request.tls.serverSha1 = digestFrom(source.thumbprint);
+    else if (url.scheme() == "https"_L1)
         request.tls = context.settings.tls;
     return request;
 }
@@ -162,9 +201,11 @@ Step<HttpReply> asked(const Source &source, const HttpRequest &request, int numb
 Error refusal(const Source &source, const HttpReply &reply)
 {
     const Value body = json::parse(reply.body).value_or(Value());
-    QString words = wordsFrom(body[u"error_description"].toString(), {source.hidden});
-    if (words.isEmpty())
-        words = wordsFrom(body[u"message"].toString(), {source.hidden});
+    QString words;
+    for (const Value *said : {&body[u"error_description"], &body[u"message"], &body[u"error"][u"message"], &body[u"error"]}) {
+        if (words.isEmpty())
+            words = wordsFrom(said->toString(), {source.hidden});
+    }
     const ErrorKind kind = reply.status == 429   ? ErrorKind::RateLimited
                            : reply.status >= 500 ? ErrorKind::Unavailable
                                                  : ErrorKind::Unauthenticated;
@@ -181,6 +222,21 @@ std::optional<qint64> lifeIn(const Value &body, const QDateTime &now)
     return end && *end > now.toSecsSinceEpoch() ? std::optional(*end - now.toSecsSinceEpoch()) : std::nullopt;
 }
 
+//! An older Arc agent gives the machine's own token whoever is asked for: one that knows better says whose token it is.
+Result<Done> checkIdentity(const Source &source, const Context &context, const Value &body)
+{
+    const auto [name, id] = identityFor(source, context);
+    if (!source.hasKeyFile || id.isEmpty())
+        return Done{};
+    const bool isOther = name == source.resourceIdName && body[name].isNull();
+    const QString given = body[isOther ? QStringView(u"mi_res_id") : QStringView(name)].toString();
+    if (given.compare(id, Qt::CaseInsensitive) == 0)
+        return Done{};
+    return Error{ErrorKind::Unauthenticated,
+                 u"%1 does not say that its token is the one of the identity in the credential"_s.arg(source.name),
+                 u"The agent may be too old for identities other than the machine's own: update it, or leave the identity empty."_s};
+}
+
 Step<AccessGrant> grantIn(const Source &source, const Context &context, const Audience &wanted, const HttpReply &reply)
 {
     if (reply.status != 200)
@@ -189,6 +245,8 @@ Step<AccessGrant> grantIn(const Source &source, const Context &context, const Au
     const QString token = body[u"access_token"].toString();
     if (token.isEmpty())
         return Error{ErrorKind::Malformed, u"the answer of %1 holds no token"_s.arg(source.name), u"Check what answers there."_s};
+    if (const auto good = checkIdentity(source, context, body); !good)
+        return good.error();
     AccessGrant grant = makeGrant(SecretValue::fromString(token), {{}, wanted.resource}, context.now(), lifeIn(body, context.now()));
     grant.values.setText(kGrantAccount, u"managed identity"_s);
     grant.values.setText(kGrantOrigin, u"from %1"_s.arg(source.name));
@@ -198,14 +256,27 @@ Step<AccessGrant> grantIn(const Source &source, const Context &context, const Au
 //! The file in which the Arc agent leaves a key for those who may read it: in its own folder and nowhere else.
 Result<QString> keyFileFrom(const Source &source, const HttpReply &reply)
 {
-    static const QRegularExpression kRealm(u"^Basic realm=\"?/var/opt/azcmagent/tokens/([A-Za-z0-9_-]+\\.key)\"?$"_s);
-    const auto match = kRealm.match(QString::fromUtf8(reply.header("WWW-Authenticate")).trimmed());
-    if (reply.status == 401 && match.hasMatch())
-        return u"/var/opt/azcmagent/tokens/"_s + match.captured(1);
+    static const QRegularExpression kPath(u"\\A/var/opt/azcmagent/tokens/[A-Za-z0-9_-]+\\.key\\z"_s);
     if (reply.status != 401)
         return refusal(source, reply);
+    for (const Challenge &challenge : parseChallenges(reply.header("WWW-Authenticate"))) {
+        const QString path = QString::fromUtf8(challenge.value("realm"));
+        if (challenge.scheme == "basic" && kPath.match(path).hasMatch())
+            return path;
+    }
     return Error{ErrorKind::Malformed, u"%1 names a key file outside of its own folder, which was not read"_s.arg(source.name),
                  u"Check what answers at IDENTITY_ENDPOINT."_s};
+}
+
+Error unreadable(const Error &problem)
+{
+    Error error = problem.within(u"while reading the key of the Azure Arc agent"_s);
+    if (error.kind == ErrorKind::NotFound) // which would mean that there is no identity here
+        error.kind = ErrorKind::Unauthenticated;
+    error.hint = problem.kind == ErrorKind::PermissionDenied
+                     ? u"Your account must be in the group himds to use the identity of this machine."_s
+                     : u"Check what answers at IDENTITY_ENDPOINT."_s;
+    return error;
 }
 
 Step<AccessGrant> withKeyFile(const Source &source, const Context &context, const Audience &wanted, const QUrl &url)
@@ -214,10 +285,12 @@ Step<AccessGrant> withKeyFile(const Source &source, const Context &context, cons
         const auto path = keyFileFrom(source, reply);
         if (!path)
             return path.error();
-        return askOrFail<AccessGrant>(
-            ReadFile{.path = *path, .maxBytes = kMaxKeyFileBytes}, [=](const FileContents &file) -> Step<AccessGrant> {
+        return ask<AccessGrant>(
+            ReadFile{.path = *path, .maxBytes = kMaxKeyFileBytes}, [=](const Result<FileContents> &file) -> Step<AccessGrant> {
+                if (!file)
+                    return unreadable(file.error());
                 Source known = source;
-                const QByteArray key = file.bytes.trimmed();
+                const QByteArray key = file->bytes.trimmed();
                 known.hidden = SecretValue(key);
                 known.headers.append(HttpHeader{"Authorization", "Basic " + key});
                 return chainOrFail<AccessGrant>(asked(known, requestFor(known, context, url)),

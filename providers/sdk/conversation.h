@@ -33,11 +33,13 @@ struct HttpHeader {
 };
 
 //! Files of the person's own that decide whom a TLS connection trusts and who we are. Empty: the system's roots,
-//! no client certificate. A given CA file replaces the system's roots.
+//! no client certificate. A given CA file replaces the system's roots. A given digest replaces all authorities: trusted is the
+//! server that shows that very certificate, whoever issued it, for whichever name and time, and no other; https only.
 struct TlsFiles {
     QString caFile;
     QString certificateFile;
     QString keyFile;
+    QByteArray serverSha1{}; //!< of the server's certificate (DER), 20 bytes
     bool operator==(const TlsFiles &) const = default;
 };
 
@@ -174,6 +176,8 @@ struct AuthorizeWithBrowser {
     TlsFiles tls{};
     std::chrono::milliseconds deadline{300'000}; //!< for the person
     QString purpose{};                           //!< shown beside the page's address
+    QString issuer{};         //!< what `iss` of the return must be where there is one (RFC 9207), before the code is spent; empty: anything
+    bool namesIssuer = false; //!< the service promises an `iss`; a return without one is refused
 };
 struct BrowserAuthorization {
     BrowserCallback callback{};       //!< holds `error` where the page refused; then there is no token

@@ -1,82 +1,18 @@
 # SPDX-FileCopyrightText: 2026 Sallyport contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Kind 3: Microsoft's clients and Sallyport fetch the same secret with the same credential from a recorder that says yes to everything;
-what they sent must be equal, but for the differences listed here with their reasons."""
+"""Kind 3: each credential that needs nobody, by azure-identity and by Sallyport: see azure_recording.py. People with a browser or a code
+are compared in tests/integration/azure_browser_recorded_test.cpp and azure_device_recorded_test.cpp, Azure Arc in azure_arc_test.py."""
 
-import base64
-import json
 import pathlib
 import sys
 
-sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parent.parent / "servers")]
-from kit import certificates, microsoft  # noqa: E402
-from road import Road, tag  # noqa: E402
-
-# Headers that decide something; all others are the client's own business.
-HEADERS = ("authorization", "content-type", "metadata", "x-identity-header")
-# Fields of a form that differ, and why.
-ALLOWED_FORM = {"client_info": "asks for the account in the answer, which a program's own token has not"}
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from azure_recording import Recording  # noqa: E402
+from azure_stand_in import StandIn  # noqa: E402
+from kit import certificates  # noqa: E402
 
 
-def decoded(part: str) -> dict:
-    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-
-
-def plain(request: dict) -> dict:
-    """What of a request must be the same for both."""
-    form = {name: text for name, text in request["form"].items() if name not in ALLOWED_FORM}
-    if "claims" in form:
-        form["claims"] = json.loads(form["claims"].lower())  # cp1 and CP1 are one
-    if form.get("client_assertion", "").startswith("ey"):
-        form["client_assertion"] = assertion(form["client_assertion"])
-    query = dict(request["query"])
-    if not request["path"].startswith("/metadata") and not request["path"].startswith("/msi"):
-        query.pop("api-version", None)  # of Key Vault: theirs is the newest they know, ours the oldest that has all we need
-    # A form's type is the same with and without a charset; theirs ends the path of a secret without a version in a slash.
-    headers = {name: text.partition(";")[0] for name, text in request["headers"].items()
-               if name in HEADERS and (name != "content-type" or form)}
-    headers = {name: text.lower() if name == "metadata" else text for name, text in headers.items()}
-    return {"method": request["method"], "path": request["path"].rstrip("/"), "query": query, "form": form, "headers": headers}
-
-
-def assertion(text: str) -> dict:
-    """Their RS256 with a SHA-1 thumbprint is the older way, ours (PS256 with SHA-256) what Entra recommends; both name the certificate."""
-    head, claims = (decoded(part) for part in text.split(".")[:2])
-    return {"typ": head["typ"], "names the certificate": bool({"x5t", "x5t#S256"} & set(head)), "aud": claims["aud"], "iss": claims["iss"],
-            "sub": claims["sub"], "has jti": bool(claims["jti"]), "life": round(claims["exp"] - claims["iat"])}
-
-
-class AzureRecorded(Road):
-    server = "azurerecorder"
-    others = ("azuresdk",)
-
-    def setUp(self):
-        super().setUp()
-        self.recorded()
-        self.write_workspace({"X-Secret": tag("azure", {"secretIdentifier": f"{self.ready['tlsAddress']}/secrets/shop"})})
-
-    def recorded(self) -> list[dict]:
-        return [plain(request) for request in self.child_command("recorded")["requests"]]
-
-    def theirs(self, credential: dict, **variables: str) -> list[dict]:
-        plan = {"authority": self.ready["tlsAddress"], "tenant": self.ready["tenant"], "ca": self.ready["trustFile"],
-                "vault": self.ready["tlsAddress"], "credential": credential, "questions": [["get", "shop"]]}
-        self.assertEqual(microsoft.ask(plan, **variables)[-1].get("value"), "recorded value")
-        return self.recorded()
-
-    def ours(self, **variables: str) -> list[dict]:
-        run = self.run_cli(INSOMNIA_AZURE_AUTHORITYHOST=self.ready["tlsAddress"], INSOMNIA_AZURE_VAULTHOSTS=self.ready["vaultHost"],
-                           INSOMNIA_AZURE_CAFILE=self.ready["trustFile"], **variables)
-        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
-        return self.recorded()
-
-    def expect_same(self, theirs: list[dict], ours: list[dict]):
-        """In any order: they ask the vault first, we sign in first. What asks for addresses may be left out by either."""
-        def sorted_texts(requests: list[dict]) -> list[str]:
-            return sorted(json.dumps(one, sort_keys=True) for one in requests if "openid-configuration" not in one["path"])
-        self.maxDiff = None
-        self.assertEqual(sorted_texts(ours), sorted_texts(theirs))
-
+class AzureRecorded(Recording):
     def test_a_client_secret(self):
         theirs = self.theirs({"kind": "secret", "clientId": "c1", "secret": "s & s"})
         self.expect_same(theirs, self.ours(INSOMNIA_AZURE_TYPE="clientSecret", INSOMNIA_AZURE_TENANTID=self.ready["tenant"],
@@ -109,6 +45,74 @@ class AzureRecorded(Road):
             with self.subTest(client=client):
                 theirs = self.theirs({"kind": "managed", "clientId": client}, **service)
                 self.expect_same(theirs, self.ours(INSOMNIA_AZURE_TYPE="managedIdentity", INSOMNIA_AZURE_IDENTITYID=client, **service))
+
+    def test_the_identity_of_machine_learning(self):
+        workspace = {"MSI_ENDPOINT": self.ready["address"] + "/msi/token", "MSI_SECRET": "secret of the workspace"}
+        for client in ("", "user-assigned"):
+            with self.subTest(client=client):
+                theirs = self.theirs({"kind": "managed", "clientId": client}, **workspace)
+                self.expect_same(theirs, self.ours(INSOMNIA_AZURE_TYPE="managedIdentity", INSOMNIA_AZURE_IDENTITYID=client, **workspace))
+
+    # Service Fabric ----------------------------------------------------------------------------
+
+    def fabric(self, thumbprint: str) -> dict[str, str]:
+        """Its server shows a certificate that nobody issued and that names no host."""
+        return {"IDENTITY_ENDPOINT": self.ready["fabricAddress"] + "/metadata/identity/oauth2/token",
+                "IDENTITY_HEADER": "header of the application", "IDENTITY_SERVER_THUMBPRINT": thumbprint}
+
+    def test_the_identity_of_service_fabric(self):
+        place = self.fabric(self.ready["fabricThumbprint"])
+        theirs = self.theirs({"kind": "managed"}, **place)
+        secrets = [one["headers"].get("secret") for one in theirs if one["path"].startswith("/metadata")]
+        self.assertEqual(secrets, ["header of the application"])
+        self.expect_same(theirs, self.ours(INSOMNIA_AZURE_TYPE="managedIdentity", **place))
+
+    def test_service_fabric_with_another_certificate_is_sent_nothing(self):
+        thumbprint = self.ready["fabricThumbprint"]
+        for wrong in (thumbprint[:-1] + ("0" if thumbprint[-1] != "0" else "1"), "not a thumbprint", thumbprint + thumbprint):
+            with self.subTest(wrong=wrong):
+                place = self.fabric(wrong)
+                self.assertIn("error", self.ask_theirs({"kind": "managed"}, **place))
+                run = self.run_ours(INSOMNIA_AZURE_TYPE="managedIdentity", **place)
+                self.expect_nothing_sent(run, "thumbprint")
+                self.assertNotIn("header of the application", run.stdout + run.stderr)
+                self.assertEqual([one for one in self.recorded() if not one["path"].startswith("/secrets")], [])
+
+    def test_service_fabric_gives_no_identity_of_choice(self):
+        place = self.fabric(self.ready["fabricThumbprint"])
+        self.assertIn("error", self.ask_theirs({"kind": "managed", "clientId": "user-assigned"}, **place))
+        run = self.run_ours(INSOMNIA_AZURE_TYPE="managedIdentity", INSOMNIA_AZURE_IDENTITYID="user-assigned", **place)
+        self.expect_nothing_sent(run, "the identity that the cluster says")
+        self.assertEqual([one for one in self.recorded() if not one["path"].startswith("/secrets")], [])
+
+    # Azure CLI ---------------------------------------------------------------------------------
+
+    def both_with_cli(self, credential: dict, cli_tenant: str, **ours: str) -> tuple[list[list[str]], list[list[str]]]:
+        """How az was called by theirs and by ours; what the vault got is the same."""
+        az = StandIn(self.folder, "write('token-of-the-cli')", tenant=cli_tenant)
+        path = {"PATH": f"{az.folder}:/usr/bin:/bin"}
+        theirs = self.theirs({"kind": "cli", **credential}, **path)
+        their_calls = az.calls()
+        az = StandIn(self.folder, "write('token-of-the-cli')", tenant=cli_tenant)
+        self.expect_same(theirs, self.ours(INSOMNIA_AZURE_TYPE="azureCli", **ours, **path))
+        self.assertEqual([one["headers"].get("authorization") for one in theirs], [None, "Bearer token-of-the-cli"])
+        return their_calls, az.calls()
+
+    def test_the_azure_cli_with_a_tenant(self):
+        tenant = self.ready["tenant"]
+        theirs, ours = self.both_with_cli({"tenant": tenant}, tenant, INSOMNIA_AZURE_TENANT=tenant)
+        self.assertEqual(ours, theirs)
+        self.assertEqual([call[-2:] for call in ours], [["--tenant", tenant]])
+
+    def test_the_azure_cli_without_a_tenant(self):
+        """On purpose: we sign in before we ask the vault, so the first call names no tenant, and is the only one where the CLI's own is the
+        vault's. They ask the vault first and name the tenant that it wants."""
+        tenant = self.ready["tenant"]
+        theirs, ours = self.both_with_cli({}, tenant)
+        self.assertEqual([[*call, "--tenant", tenant] for call in ours], theirs)
+        theirs, ours = self.both_with_cli({}, "99999999-8888-7777-6666-555555555555")
+        self.assertEqual(len(ours), 2, "the vault is of another tenant than the CLI's own")
+        self.assertEqual(ours[1:], theirs)
 
 
 if __name__ == "__main__":

@@ -1,60 +1,19 @@
 # SPDX-FileCopyrightText: 2026 Sallyport contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The whole road in the command line with Azure Key Vault: credentials from the environment, tokens of oidc-provider (OpenID certified, by
-others), secrets from the vault around Microsoft's codec, the request to an echo server."""
+"""The whole road in the command line with Azure Key Vault, for an application's credentials from the environment."""
 
-import json
 import pathlib
-import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from road import Echo, Road, tag  # noqa: E402
+from azure_stage import AzureStage  # noqa: E402
+from kit import certificates  # noqa: E402
+from road import Echo  # noqa: E402
 
-VALUE = "plain text value"
+PASSWORD = "pass of the file & m\u00f6re"
 
 
-class AzureRoad(Road):
-    server = "oidcprovider"
-    others = ("keyvault",)
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.vault = cls.start("keyvault", "--oidcprovider", json.dumps(cls.ready))
-
-    def setUp(self):
-        super().setUp()
-        self.order("heal")
-        self.child_command("heal")
-        at = self.vault.ready["tlsAddress"]
-        self.write_workspace({"X-Text": tag("azure", {"secretIdentifier": f"{at}/secrets/text"}),
-                              "X-User": tag("azure", {"addressing": "parts", "vault": self.vault.ready["vaultHost"], "secretName": "json",
-                                                      "secretKey": "user"})})
-
-    def order(self, text: str) -> dict:
-        answer = self.vault.command(text)
-        self.assertEqual(answer["event"], "done", answer)
-        return answer
-
-    def place(self, **more: str) -> dict[str, str]:
-        """What tells this place from Microsoft's own."""
-        return {"INSOMNIA_AZURE_TENANTID": self.ready["tenant"], "INSOMNIA_AZURE_AUTHORITYHOST": self.ready["tlsAddress"],
-                "INSOMNIA_AZURE_VAULTHOSTS": self.vault.ready["vaultHost"], "INSOMNIA_AZURE_CAFILE": self.vault.ready["trustFile"], **more}
-
-    def with_secret(self, **more: str) -> dict[str, str]:
-        return self.place(INSOMNIA_AZURE_TYPE="clientSecret", INSOMNIA_AZURE_CLIENTID=self.ready["secretClient"],
-                          **{"INSOMNIA_AZURE_CLIENTSECRET": self.ready["clientSecret"], **more})
-
-    def expect_arrival(self, run: subprocess.CompletedProcess):
-        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
-        self.assertEqual([(seen["X-Text"], seen["X-User"]) for seen in Echo.seen], [(VALUE, "ada")])
-        self.assertNotIn(VALUE, run.stdout + run.stderr)
-
-    def expect_refusal(self, run: subprocess.CompletedProcess, *words: str):
-        self.expect_nothing_sent(run, *words)
-        self.assertNotIn(self.ready["clientSecret"], run.stdout + run.stderr)
-
+class AzureRoad(AzureStage):
     def test_a_client_secret(self):
         self.child_command("reset-counts")
         self.order("reset-counts")
@@ -66,6 +25,36 @@ class AzureRoad(Road):
         self.expect_arrival(self.run_cli(**self.place(
             INSOMNIA_AZURE_TYPE="certificate", INSOMNIA_AZURE_CLIENTID=self.ready["certificateClient"],
             INSOMNIA_AZURE_CERTIFICATEPATH=self.ready["clientPem"])))
+
+    def with_certificate(self, file: pathlib.Path, password: str) -> dict[str, str]:
+        return self.place(INSOMNIA_AZURE_TYPE="certificate", INSOMNIA_AZURE_CLIENTID=self.ready["certificateClient"],
+                          INSOMNIA_AZURE_CERTIFICATEPATH=str(file), INSOMNIA_AZURE_CERTIFICATEPASSWORD=password)
+
+    def protected(self) -> dict[str, pathlib.Path]:
+        """The client's own certificate in files with PASSWORD."""
+        for name in ("client.pem", "client.crt"):
+            (self.folder / name).write_bytes(pathlib.Path(self.ready["clientPem"]).with_name(name).read_bytes())
+        return certificates.protected(self.folder / "client.pem", PASSWORD)
+
+    def test_a_certificate_with_a_password(self):
+        files = self.protected()
+        for kind in ("pem", "pfx"):
+            with self.subTest(kind=kind):
+                Echo.seen.clear()
+                self.expect_arrival(self.run_cli(**self.with_certificate(files[kind], PASSWORD)))
+
+    def test_a_certificate_with_a_wrong_password_quotes_nothing(self):
+        files = self.protected()
+        self.child_command("reset-counts")
+        wrong, needed = "does not open with this password", "protected by a password"
+        for kind, password, words in (("pem", "wrong passw\u00f6rd", wrong), ("pem", "", needed), ("pfx", "wrong passw\u00f6rd", wrong),
+                                      ("pfx", "", needed), ("old", PASSWORD, "a cipher that is no longer in use")):
+            with self.subTest(kind=kind, password=password):
+                run = self.run_cli(**self.with_certificate(files[kind], password))
+                self.expect_refusal(run, words, str(files[kind]))
+                for secret in (PASSWORD, password or PASSWORD, "BEGIN"):
+                    self.assertNotIn(secret, run.stdout + run.stderr)
+        self.assertNotIn("token", self.child_command("counts")["counts"], "nobody was asked for a token")
 
     def test_a_federated_token(self):
         file = self.folder / "token"

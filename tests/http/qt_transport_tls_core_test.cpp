@@ -5,8 +5,10 @@
 #include "tests/support/async.h"
 #include "tests/support/http_server.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QSsl>
+#include <QSslCertificate>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -191,6 +193,85 @@ TEST_F(TlsTest, NeverSendsAOneTimeCallTwice)
     request.freshConnection = true;
     EXPECT_FALSE(await(m_transport.send(request, {})).has_value());
     EXPECT_EQ(server.requestCount(), 1);
+}
+
+// --- the one certificate ---
+
+class OneCertificateTest : public TlsTest {
+protected:
+    static QByteArray digestOf(const CertificateFiles &files)
+    {
+        return QSslCertificate::fromPath(files.certificate).value(0).digest(QCryptographicHash::Sha1);
+    }
+    static TlsFiles only(const QByteArray &digest)
+    {
+        TlsFiles files;
+        files.serverSha1 = digest;
+        return files;
+    }
+};
+
+TEST_F(OneCertificateTest, IsEnoughWhateverElseIsWrongWithIt)
+{
+    for (const CertificateSpec &spec :
+         {CertificateSpec{}, CertificateSpec{.selfSigned = true}, CertificateSpec{.fromDays = -20, .toDays = -10},
+          CertificateSpec{.commonName = "other", .alternativeNames = "", .selfSigned = true}}) {
+        const CertificateFiles files = m_authority.issue(spec);
+        HttpServer server(ServerTls{files}, hello);
+        EXPECT_OK(send(server, only(digestOf(files))));
+        EXPECT_EQ(server.requestCount(), 1);
+    }
+}
+
+TEST_F(OneCertificateTest, NoOtherWillDoAndNothingIsSentToIt)
+{
+    const QByteArray expected = digestOf(m_authority.issue({.selfSigned = true}));
+    for (const CertificateSpec &spec : {CertificateSpec{}, CertificateSpec{.selfSigned = true}}) {
+        HttpServer server(ServerTls{m_authority.issue(spec)}, hello);
+        TlsFiles files = only(expected);
+        files.caFile = m_authority.caFile(); // an authority that is trusted does not help
+        for (int i = 0; i < 3; ++i) {        // nor does the connection that was made before
+            const auto reply = send(server, files);
+            ASSERT_FALSE(reply.has_value());
+            EXPECT_EQ(reply.error().kind, ErrorKind::Network);
+            EXPECT_TRUE(reply.error().message.contains(u"only %1 is trusted"_s.arg(QString::fromLatin1(expected.toHex()))))
+                << qPrintable(reply.error().message);
+        }
+        EXPECT_EQ(server.requestCount(), 0);
+    }
+}
+
+TEST_F(OneCertificateTest, AOneTimeCallIsHeldAgainstItToo)
+{
+    HttpServer server(ServerTls{m_authority.issue({.selfSigned = true})}, hello);
+    HttpRequest request{.method = "POST", .url = server.url(), .headers = {{"Secret", "canary"}}, .body = "canary"};
+    request.tls = only(QByteArray(20, 'x'));
+    request.freshConnection = true;
+    EXPECT_FALSE(await(m_transport.send(request, {})).has_value());
+    EXPECT_EQ(server.requestCount(), 0);
+}
+
+TEST_F(OneCertificateTest, EachCallSeesAHandshakeOfItsOwn)
+{
+    const CertificateFiles files = m_authority.issue({.selfSigned = true});
+    HttpServer server(ServerTls{files}, hello);
+    ASSERT_OK(send(server, only(digestOf(files))));
+    ASSERT_OK(send(server, only(digestOf(files))));
+    EXPECT_EQ(server.connectionCount(), 2);
+    EXPECT_FALSE(send(server, {}).has_value());
+    EXPECT_FALSE(send(server, trusting()).has_value());
+    EXPECT_FALSE(send(server, only(QByteArray(20, 'x'))).has_value());
+    EXPECT_EQ(server.requestCount(), 2);
+}
+
+TEST_F(OneCertificateTest, TakesTlsAndADigest)
+{
+    HttpServer plain(hello);
+    EXPECT_EQ(send(plain, only(QByteArray(20, 'x'))).error().kind, ErrorKind::InvalidInput);
+    EXPECT_EQ(plain.connectionCount(), 0);
+    HttpServer server(ServerTls{m_authority.issue()}, hello);
+    EXPECT_EQ(send(server, only("short")).error().kind, ErrorKind::InvalidInput);
+    EXPECT_EQ(server.connectionCount(), 0);
 }
 
 // --- files ---

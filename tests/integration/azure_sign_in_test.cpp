@@ -5,6 +5,8 @@
 #include "app/oauth/authorization_flow.h"
 #include "tests/support/azure_cloud.h"
 
+#include <QRegularExpression>
+
 #include <gmock/gmock.h>
 
 using namespace Qt::StringLiterals;
@@ -35,7 +37,7 @@ protected:
             m_page = session.url();
             const Value end = s_entra->command(command + u' ' + QString::fromLatin1(session.url().toEncoded()));
             Completer<Done> done;
-            done(session.submitRedirect(end[u"address"].toString()));
+            done(session.submitRedirect(m_wayBack(end[u"address"].toString())));
             return done.future();
         });
     }
@@ -58,6 +60,7 @@ protected:
     QUrl m_page;
     ShowCode m_shown;
     QString m_deviceAnswer = u"device"_s;
+    std::function<QString(QString)> m_wayBack = [](const QString &address) { return address; };
 };
 
 TEST_F(EntraSignIn, APersonInABrowserOpensTheVault)
@@ -72,6 +75,22 @@ TEST_F(EntraSignIn, APersonInABrowserOpensTheVault)
     const auto identity = m_person->desk.run(azureProvider().identify(m_person->inputs));
     ASSERT_OK(identity);
     EXPECT_EQ(identity->name, u"ada@sallyport.example"_s);
+}
+
+//! RFC 9207: oidc-provider promises to name itself and does.
+TEST_F(EntraSignIn, ACodeThatComesFromElsewhereOrFromNobodyIsNotSpent)
+{
+    static const QRegularExpression kIssuer(u"[?&]iss=[^&]*"_s);
+    for (const QString &iss : {u"&iss=https%3A%2F%2Fevil.example"_s, QString()}) {
+        m_wayBack = [&iss](QString address) {
+            EXPECT_TRUE(kIssuer.match(address).hasMatch()) << address.toStdString();
+            return address.remove(kIssuer) + iss;
+        };
+        const auto grant = signInWith("browser"_L1);
+        ASSERT_FALSE(grant);
+        EXPECT_EQ(grant.error().kind, ErrorKind::Malformed);
+    }
+    EXPECT_EQ(calls(u"token"_s), 0);
 }
 
 TEST_F(EntraSignIn, APersonWithACodeOpensTheVault)

@@ -44,7 +44,8 @@ protected:
     {
         const auto step = withPkce<BrowserAuthorization>([this](const Pkce &pkce) {
             m_pkce = pkce;
-            return askOrFail<BrowserAuthorization>(OpenListener{.path = {}, .host = u"localhost"_s}, [pkce](const ListenerReady &listener) {
+            const OpenListener where{.path = {}, .host = u"localhost"_s};
+            return askOrFail<BrowserAuthorization>(where, [this, pkce](const ListenerReady &listener) {
                 const AuthorizeWithBrowser question{
                     .authorizationUrl = QUrl(u"https://login.example/t/authorize"_s),
                     .accessTokenUrl = QUrl(u"https://login.example/t/token"_s),
@@ -56,7 +57,9 @@ protected:
                     .verifier = pkce.verifier,
                     .pageParameters = {{u"nonce"_s, QString::fromLatin1(pkce.nonce)}, {u"claims"_s, u"{\"a\":\"b+c&d%20\"}"_s}},
                     .tokenParameters = {{u"scope"_s, u"a b+c"_s}},
-                    .tls = {.caFile = u"/ca.pem"_s}};
+                    .tls = {.caFile = u"/ca.pem"_s},
+                    .issuer = m_issuer,
+                    .namesIssuer = m_namesIssuer};
                 return askOrFail<BrowserAuthorization>(question,
                                                        [](const BrowserAuthorization &done) -> Step<BrowserAuthorization> { return done; });
             });
@@ -86,6 +89,8 @@ protected:
     Interlocutor m_interlocutor{m_transport, m_clock};
     std::vector<BrowserSession> m_shown;
     Pkce m_pkce;
+    QString m_issuer;
+    bool m_namesIssuer = false;
     Result<Done> m_browser = Done{};
     Result<HttpReply> m_token = reply(200, R"({"access_token":"at","token_type":"Bearer","expires_in":3600,"refresh_token":"rt"})");
 };
@@ -201,6 +206,46 @@ TEST_F(AuthorizationFlowTest, ForgedCallbacksChangeNothing)
     comeBackWithCode();
     EXPECT_OK(await(outcome));
     EXPECT_EQ(m_transport.requests().size(), 1U);
+}
+
+//! RFC 9207: the code of a service that was taken for another one is not handed to it.
+TEST_F(AuthorizationFlowTest, AReturnFromAnotherServiceIsRefusedBeforeTheCodeIsSpent)
+{
+    m_issuer = u"https://login.example:8443/t/v2.0"_s;
+    for (const QByteArray iss : {"&iss=https%3A%2F%2Fevil.example", "&iss=https%3A%2F%2Flogin.example%3A8443%2Ft%2Fv2.0%2F", "&iss="}) {
+        for (const QByteArray said : {"code=c0de", "error=access_denied"}) {
+            m_shown.clear();
+            const auto outcome = start();
+            comeBack(said + "&state=" + m_pkce.state + iss);
+            EXPECT_EQ(await(outcome).error().kind, ErrorKind::Malformed) << iss.toStdString();
+        }
+    }
+    EXPECT_TRUE(m_transport.requests().empty());
+    m_shown.clear();
+    const auto outcome = start();
+    comeBack("code=c0de&iss=https%3A%2F%2Flogin.example%3A8443%2Ft%2Fv2.0&state=" + m_pkce.state);
+    EXPECT_OK(await(outcome));
+}
+
+TEST_F(AuthorizationFlowTest, AServiceThatSaysNoNameMayUnlessItPromisedTo)
+{
+    m_issuer = u"https://login.example/t/v2.0"_s;
+    const auto silent = start();
+    comeBackWithCode();
+    EXPECT_OK(await(silent));
+    m_namesIssuer = true;
+    m_shown.clear();
+    const auto promised = start();
+    comeBackWithCode();
+    EXPECT_EQ(await(promised).error().kind, ErrorKind::Malformed);
+    EXPECT_EQ(m_transport.requests().size(), 1U);
+}
+
+TEST_F(AuthorizationFlowTest, ANameIsNotComparedWhereNoneIsKnown)
+{
+    const auto outcome = start();
+    comeBack("code=c0de&iss=https%3A%2F%2Fanybody.example&state=" + m_pkce.state);
+    EXPECT_OK(await(outcome));
 }
 
 TEST_F(AuthorizationFlowTest, ItCanBeCancelledAtAnyMomentAndTheNextAttemptIsClean)

@@ -37,6 +37,9 @@ QByteArray headerOf(const HttpRequest &request, QByteArrayView name)
 const QMap<QString, QString> kAppService{{u"IDENTITY_ENDPOINT"_s, u"http://169.254.130.5:8081/msi/token"_s},
                                          {u"IDENTITY_HEADER"_s, u"secret-header"_s}};
 
+const QMap<QString, QString> kArc{{u"IDENTITY_ENDPOINT"_s, u"http://localhost:40342/metadata/identity/oauth2/token"_s},
+                                  {u"IMDS_ENDPOINT"_s, u"http://localhost:40342"_s}};
+
 TEST(AzureManagedIdentity, AVirtualMachineIsAskedWhereNothingElseIsNamed)
 {
     World world = worldOf({azureReply(kToken)});
@@ -64,10 +67,7 @@ TEST(AzureManagedIdentity, TheEnvironmentNamesTheOtherPlaces)
         const char *value;
         const char *idName;
     };
-    QMap<QString, QString> fabric = kAppService;
-    fabric.insert(u"IDENTITY_SERVER_THUMBPRINT"_s, u"aa"_s);
     const Row rows[] = {{kAppService, "2019-08-01", "X-IDENTITY-HEADER", "secret-header", "client_id"},
-                        {fabric, "2019-07-01-preview", "Secret", "secret-header", "client_id"},
                         {{{u"MSI_ENDPOINT"_s, u"http://127.0.0.1:46808/MSI/auth"_s}, {u"MSI_SECRET"_s, u"ml-secret"_s}},
                          "2017-09-01",
                          "secret",
@@ -98,10 +98,8 @@ TEST(AzureManagedIdentity, IdentitiesAreNamedInThreeWays)
 
 TEST(AzureManagedIdentity, ArcIsAskedTwiceWithTheKeyOfItsOwnFolder)
 {
-    const QMap<QString, QString> arc{{u"IDENTITY_ENDPOINT"_s, u"http://localhost:40342/metadata/identity/oauth2/token"_s},
-                                     {u"IMDS_ENDPOINT"_s, u"http://localhost:40342"_s}};
     World world =
-        worldOf({azureReply("", 401, {{"WWW-Authenticate", "Basic realm=/var/opt/azcmagent/tokens/abc-1.key"}}), azureReply(kToken)}, arc);
+        worldOf({azureReply("", 401, {{"WWW-Authenticate", "Basic realm=/var/opt/azcmagent/tokens/abc-1.key"}}), azureReply(kToken)}, kArc);
     world.files.insert(u"/var/opt/azcmagent/tokens/abc-1.key"_s, "arc-key");
     const auto played = signedIn(world, azureCredential("managedIdentity"));
     ASSERT_OK(played.outcome);
@@ -109,11 +107,114 @@ TEST(AzureManagedIdentity, ArcIsAskedTwiceWithTheKeyOfItsOwnFolder)
     EXPECT_EQ(authorizationOf(played.requests().at(1)), "Basic arc-key");
     for (const char *bad : {"Basic realm=/etc/passwd", "Basic realm=/var/opt/azcmagent/tokens/../x.key",
                             "Basic realm=/var/opt/azcmagent/tokens/x.txt", "Basic realm=/var/opt/azcmagent/tokens/a/b.key", "Bearer", ""}) {
-        World hostile = worldOf({azureReply("", 401, {{"WWW-Authenticate", bad}})}, arc);
+        World hostile = worldOf({azureReply("", 401, {{"WWW-Authenticate", bad}})}, kArc);
         const auto refused = signedIn(hostile, azureCredential("managedIdentity"));
         EXPECT_EQ(refused.outcome.error().kind, ErrorKind::Malformed) << bad;
         EXPECT_TRUE(refused.asked<ReadFile>().empty()) << bad;
     }
+}
+
+TEST(AzureManagedIdentity, ArcsChallengeIsReadInEverySpelling)
+{
+    for (const char *spelling : {"basic realm=/var/opt/azcmagent/tokens/a_b.key", "Basic Realm=\"/var/opt/azcmagent/tokens/a_b.key\"",
+                                 "Negotiate, BASIC realm = /var/opt/azcmagent/tokens/a_b.key"}) {
+        World world = worldOf({azureReply("", 401, {{"WWW-Authenticate", spelling}}), azureReply(kToken)}, kArc);
+        world.files.insert(u"/var/opt/azcmagent/tokens/a_b.key"_s, "arc-key\n");
+        EXPECT_TRUE(signedIn(world, azureCredential("managedIdentity")).outcome) << spelling;
+    }
+}
+
+TEST(AzureManagedIdentity, AMissingKeyOfArcDoesNotEndInAnotherAccount)
+{
+    World world = worldOf({azureReply("", 401, {{"WWW-Authenticate", "Basic realm=/var/opt/azcmagent/tokens/a.key"}})}, kArc);
+    const auto played = signedIn(world, azureProvider().ambient());
+    EXPECT_EQ(played.outcome.error().kind, ErrorKind::Unauthenticated);
+    EXPECT_TRUE(played.asked<RunCommand>().empty());
+}
+
+//! An agent that knows of no other identity gives the machine's own token.
+TEST(AzureManagedIdentity, ArcMustSayWhoseTokenItGives)
+{
+    struct Row {
+        const char *kind;
+        QByteArray said;
+        bool good;
+    };
+    for (const Row &row :
+         {Row{"clientId", R"("client_id":"ID-1")", true}, Row{"clientId", R"("client_id":"another")", false},
+          Row{"clientId", R"("resource":"x")", false}, Row{"objectId", R"("object_id":"id-1")", true},
+          Row{"objectId", R"("client_id":"id-1")", false}, Row{"resourceId", R"("msi_res_id":"Id-1")", true},
+          Row{"resourceId", R"("mi_res_id":"id-1")", true}, Row{"resourceId", R"("msi_res_id":"another","mi_res_id":"id-1")", false}}) {
+        World world = worldOf({azureReply("", 401, {{"WWW-Authenticate", "Basic realm=/var/opt/azcmagent/tokens/a.key"}}),
+                               azureReply(R"({"access_token":"t","expires_in":"60",)" + row.said + "}")},
+                              kArc);
+        world.files.insert(u"/var/opt/azcmagent/tokens/a.key"_s, "k");
+        const auto played = signedIn(world, azureCredential("managedIdentity", {{"identityId", "id-1"}, {"identityIdKind", row.kind}}));
+        EXPECT_EQ(played.outcome.has_value(), row.good) << row.kind << row.said.toStdString();
+        if (!row.good) {
+            EXPECT_EQ(played.outcome.error().kind, ErrorKind::Unauthenticated);
+        }
+    }
+}
+
+// --- Service Fabric ---
+
+QMap<QString, QString> fabric(const QString &thumbprint,
+                              const QString &endpoint = u"https://10.0.0.4:2377/metadata/identity/oauth2/token"_s)
+{
+    return {{u"IDENTITY_ENDPOINT"_s, endpoint}, {u"IDENTITY_HEADER"_s, u"secret-header"_s}, {u"IDENTITY_SERVER_THUMBPRINT"_s, thumbprint}};
+}
+
+const QString kThumbprint = u"0123456789abcdef0123456789ABCDEF01234567"_s;
+
+TEST(AzureServiceFabric, ItsServerIsToldByTheThumbprintAlone)
+{
+    for (const QString &spelling :
+         {kThumbprint, kThumbprint.toUpper(), u" 01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67\n"_s}) {
+        World world =
+            worldOf({azureReply(R"({"access_token":"mi-token","expires_on":1800007200,"token_type":"Bearer"})")}, fabric(spelling));
+        const auto played = signedIn(world, azureCredential("managedIdentity", {{"caFile", "/ca.pem"}}));
+        ASSERT_OK(played.outcome);
+        const HttpRequest request = played.requests().at(0);
+        EXPECT_EQ(
+            request.tls,
+            (TlsFiles{.caFile = {}, .certificateFile = {}, .keyFile = {}, .serverSha1 = QByteArray::fromHex(kThumbprint.toLatin1())}));
+        EXPECT_EQ(headerOf(request, "Secret"), "secret-header");
+        EXPECT_EQ(request.url.query(), u"api-version=2019-07-01-preview&resource=https%3A%2F%2Fvault.azure.net"_s);
+        EXPECT_EQ(played.outcome->expires, azureInputs().now.addSecs(7200));
+    }
+}
+
+TEST(AzureServiceFabric, WithoutAThumbprintThatCanBeOneNothingIsSent)
+{
+    for (const QString &bad : {u"aa"_s, kThumbprint + u"00"_s, kThumbprint.chopped(1) + u"g"_s, u"\u0661"_s.repeated(40), u":::"_s}) {
+        World world = worldOf({}, fabric(bad));
+        const auto played = signedIn(world, azureCredential("managedIdentity"));
+        EXPECT_EQ(played.outcome.error().kind, ErrorKind::InvalidInput) << bad.toStdString();
+        EXPECT_THAT(played.outcome.error().message.toStdString(), HasSubstr("no SHA-1 thumbprint"));
+    }
+}
+
+TEST(AzureServiceFabric, WithoutEncryptionNothingIsSent)
+{
+    World world = worldOf({}, fabric(kThumbprint, u"http://10.0.0.4:2377/metadata/identity/oauth2/token"_s));
+    EXPECT_EQ(signedIn(world, azureCredential("managedIdentity")).outcome.error().kind, ErrorKind::InvalidInput);
+}
+
+TEST(AzureServiceFabric, ItGivesNoIdentityOfChoice)
+{
+    World world = worldOf({}, fabric(kThumbprint));
+    const Error error = signedIn(world, azureCredential("managedIdentity", {{"identityId", "id-1"}})).outcome.error();
+    EXPECT_EQ(error.kind, ErrorKind::InvalidInput);
+    EXPECT_THAT(error.hint.toStdString(), HasSubstr("AZURE_CLIENT_ID"));
+}
+
+TEST(AzureServiceFabric, ItsRefusalsAreTold)
+{
+    World world = worldOf({azureReply(R"({"error":{"code":"SecretHeaderNotFound","message":"Secret is not found: secret-header"}})", 401)},
+                          fabric(kThumbprint));
+    EXPECT_EQ(signedIn(world, azureCredential("managedIdentity")).outcome.error().message,
+              u"Service Fabric gives no token: Secret is not found: ******"_s);
 }
 
 TEST(AzureManagedIdentity, PlacesFarAwayAreNotAskedWithoutEncryption)

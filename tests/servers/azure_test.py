@@ -283,6 +283,19 @@ class Recorded(driving.WithServer):
         [service] = self.recorded({"kind": "managed", "clientId": "user"}, **service)
         self.assertEqual((service["query"]["client_id"], service["headers"]["x-identity-header"]), ("user", "header of the service"))
 
+    def test_the_identity_of_service_fabric(self) -> None:
+        place = {"IDENTITY_ENDPOINT": self.ready["fabricAddress"] + "/metadata/identity/oauth2/token", "IDENTITY_HEADER": "header of the app"}
+        [fabric] = self.recorded({"kind": "managed"}, **place, IDENTITY_SERVER_THUMBPRINT=self.ready["fabricThumbprint"])
+        self.assertEqual((fabric["query"]["api-version"], fabric["headers"]["secret"]), ("2019-07-01-preview", "header of the app"))
+
+    def test_a_browser(self) -> None:
+        browser = f"{sys.executable} {HERE / 'azurerecorder' / 'browser.py'} {self.ready['trustFile']} %s &"
+        requests = self.recorded({"kind": "browser", "clientId": "c1"}, BROWSER=browser)
+        page, form = requests[-2]["query"], requests[-1]["form"]
+        self.assertEqual((page["response_type"], page["code_challenge_method"]), ("code", "S256"))
+        digest = hashlib.sha256(form["code_verifier"].encode()).digest()
+        self.assertEqual(base64.urlsafe_b64encode(digest).decode().rstrip("="), page["code_challenge"])
+
 
 if __name__ == "__main__":
     verdict.main()

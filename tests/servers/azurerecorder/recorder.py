@@ -18,6 +18,7 @@ from kit import doubles  # noqa: E402
 from kit.doubles import Listener  # noqa: E402
 
 TOKEN = "recorded-access-token"
+_ARC_VERSION = "2020-06-01"
 _SECRET = {"value": "recorded value", "contentType": "text/plain",
            "attributes": {"enabled": True, "created": 1700000000, "updated": 1700000000}}
 
@@ -28,6 +29,12 @@ def _unsigned(claims: dict) -> str:
     return ".".join(parts) + ".c2lnbmF0dXJl"
 
 
+def _showing(certificate: str, key: str) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
 class Recorder:
     """What all connections share."""
 
@@ -36,6 +43,8 @@ class Recorder:
         self.base = f"https://127.0.0.1:{options.tls_port}"
         self._seen: list[dict] = []
         self._listeners: list[Listener] = []
+        self._nonces: dict[str, str] = {}  # by code
+        self._arc = ("", "")  # where the agent says that its key is, and what it is
 
     def add(self, request: dict) -> None:
         with self.lock:
@@ -52,17 +61,36 @@ class Recorder:
     def answer(self, path: str, query: dict, form: dict, headers: dict) -> tuple[int, list[tuple[str, str]], dict]:
         if path.endswith("/v2.0/.well-known/openid-configuration"):
             return 200, [], self._discovery(path.split("/")[1])
+        if path.endswith("/oauth2/v2.0/authorize"):
+            return self._authorize(query)
         if path.endswith("/oauth2/v2.0/token"):
             return 200, [], self._token(form)
         if path.endswith("/oauth2/v2.0/devicecode"):
             return 200, [], {"user_code": "ABCD1234", "device_code": "recorded-device-code", "verification_uri": f"{self.base}/devicelogin",
                              "expires_in": 900, "interval": 1, "message": "enter the code"}
         if path.endswith(("/metadata/identity/oauth2/token", "/msi/token")):
-            return 200, [], {"access_token": TOKEN, "expires_in": "86400", "expires_on": str(int(time.time()) + 86400),
-                             "token_type": "Bearer", "resource": query.get("resource", ""), "client_id": "identity"}
+            return self._identity(query, headers)
         if path.startswith(("/secrets/", "/keys/", "/certificates/")):
             return self._vault(path, headers)
         return 404, [], {"error": "not played here"}
+
+    def _authorize(self, query: dict) -> tuple[int, list[tuple[str, str]], dict]:
+        """The person agrees at once; the answer comes in the query, whichever way was asked for."""
+        code = f"recorded-code-{len(self._nonces)}"
+        self._nonces[code] = query.get("nonce", "")
+        back = urllib.parse.urlencode({"code": code, "state": query.get("state", ""), "session_state": "recorded-session"})
+        return 302, [("Location", f"{query.get('redirect_uri', '')}?{back}")], {}
+
+    def set_arc(self, realm: str = "", key: str = "") -> None:
+        self._arc = (realm, key)
+
+    def _identity(self, query: dict, headers: dict) -> tuple[int, list[tuple[str, str]], dict]:
+        realm, key = self._arc
+        if query.get("api-version") == _ARC_VERSION and headers.get("authorization") != f"Basic {key}":
+            return 401, [("WWW-Authenticate", f"Basic realm={realm}")], {"error": "no key"}
+        named = {name: query[name] for name in ("client_id", "object_id", "msi_res_id") if name in query}
+        return 200, [], {"access_token": TOKEN, "expires_in": "86400", "expires_on": str(int(time.time()) + 86400), "token_type": "Bearer",
+                         "resource": query.get("resource", ""), "client_id": "identity", **named}
 
     def _discovery(self, tenant: str) -> dict:
         at = f"{self.base}/{tenant}"
@@ -79,6 +107,8 @@ class Recorder:
         now = int(time.time())
         about = {"aud": form.get("client_id"), "iss": f"{self.base}/{self.options.tenant}/v2.0", "iat": now, "nbf": now,
                  "exp": now + 3600, "sub": "ada", "oid": "ada", "tid": self.options.tenant, "preferred_username": "ada@sallyport.example"}
+        if nonce := self._nonces.get(form.get("code", "")):
+            about["nonce"] = nonce
         return {**tokens, "scope": form.get("scope", ""), "refresh_token": "recorded-refresh-token", "id_token": _unsigned(about)}
 
     def _vault(self, path: str, headers: dict) -> tuple[int, list[tuple[str, str]], dict]:
@@ -93,9 +123,10 @@ class Recorder:
 
     def up(self) -> None:
         if not self._listeners:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(self.options.certificate, self.options.key)
-            self._listeners = [Listener(self.options.port, Handler, self), Listener(self.options.tls_port, Handler, self, context)]
+            options = self.options
+            self._listeners = [Listener(options.port, Handler, self),
+                               Listener(options.tls_port, Handler, self, _showing(options.certificate, options.key)),
+                               Listener(options.fabric_port, Handler, self, _showing(options.fabric_certificate, options.fabric_key))]
             for listener in self._listeners:
                 listener.start()
 
@@ -105,7 +136,7 @@ class Recorder:
         self._listeners = []
 
     def commands(self) -> dict[str, Callable]:
-        return {**self.faults.commands(), "recorded": self.recorded, "up": self.up, "down": self.down}
+        return {**self.faults.commands(), "recorded": self.recorded, "arc": self.set_arc, "up": self.up, "down": self.down}
 
 
 class Handler(doubles.Handler):
@@ -134,9 +165,9 @@ class Handler(doubles.Handler):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("--port", "--tls-port", "--control"):
+    for name in ("--port", "--tls-port", "--fabric-port", "--control"):
         parser.add_argument(name, type=int, required=True)
-    for name in ("--certificate", "--key", "--tenant"):
+    for name in ("--certificate", "--key", "--fabric-certificate", "--fabric-key", "--tenant"):
         parser.add_argument(name, required=True)
     recorder = Recorder(parser.parse_args())
     recorder.up()

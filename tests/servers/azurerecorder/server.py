@@ -7,6 +7,8 @@ import argparse
 import pathlib
 import sys
 
+from kit import certificates, network
+from kit.network import HOST
 from kit.played import Played
 
 NAME = "azurerecorder"
@@ -35,10 +37,23 @@ class Recorder(Played):
     """One running recorder."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        self._tenant = options.tenant
+        self._tenant, self._fabric_port = options.tenant, 0
         super().__init__(NAME, VERSION, [sys.executable, str(pathlib.Path(__file__).with_name("recorder.py")), "--tenant", options.tenant],
-                         own_commands=("recorded",))
+                         own_commands=("recorded", "arc"))
+
+    def start(self) -> dict[str, object]:
+        self._fabric = certificates.client_file(self.scratch, "fabric")
+        return super().start()
+
+    def _launch(self) -> None:
+        self._fabric_port = network.free_port()
+        super()._launch()
+
+    def argv(self) -> list[str]:
+        certificate, key = map(str, self._fabric)
+        return [*super().argv(), "--fabric-port", str(self._fabric_port), "--fabric-certificate", certificate, "--fabric-key", key]
 
     def describe(self) -> dict[str, object]:
         return {**super().describe(), "tenant": self._tenant, "authority": f"{self.tls_address()}/{self._tenant}",
-                "vaultHost": self.tls_address().removeprefix("https://"), "trustFile": self.files["caFile"]}
+                "vaultHost": self.tls_address().removeprefix("https://"), "trustFile": self.files["caFile"],
+                "fabricAddress": f"https://{HOST}:{self._fabric_port}", "fabricThumbprint": certificates.thumbprint(self._fabric[0])}

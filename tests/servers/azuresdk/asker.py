@@ -5,15 +5,15 @@
 {"authority": URL, "tenant": ID, "ca": FILE, "vault": URL, "credential": {"kind": ..., ...}, "questions": [["get", NAME, VERSION], ...]}
 
 Each answer is one line of JSON, in the order of the questions. A device code is told in a line {"userCode": ...} before them. Managed
-identities find their service by the client's own variables.
+identities find their service by the client's own variables, the Azure CLI is the `az` in PATH, the browser is the command in BROWSER.
 """
 
 import json
 import sys
 
 from azure.core.exceptions import ClientAuthenticationError, HttpResponseError
-from azure.identity import (CertificateCredential, ClientSecretCredential, DeviceCodeCredential, ManagedIdentityCredential,
-                            WorkloadIdentityCredential)
+from azure.identity import (AzureCliCredential, CertificateCredential, ClientSecretCredential, DeviceCodeCredential,
+                            InteractiveBrowserCredential, ManagedIdentityCredential, WorkloadIdentityCredential)
 from azure.keyvault.certificates import CertificateClient
 from azure.keyvault.keys import KeyClient
 from azure.keyvault.secrets import SecretClient
@@ -32,13 +32,17 @@ def credential(plan: dict):
         case "secret":
             return ClientSecretCredential(client_secret=about["secret"], **who, **where)
         case "certificate":
-            return CertificateCredential(certificate_path=about["path"], **who, **where)
+            return CertificateCredential(certificate_path=about["path"], password=about.get("password"), **who, **where)
         case "federated":
             return WorkloadIdentityCredential(token_file_path=about["path"], **who, **where)
         case "managed":
             return ManagedIdentityCredential(client_id=about.get("clientId") or None, connection_verify=plan["ca"], retry_total=0)
         case "device":
             return DeviceCodeCredential(prompt_callback=lambda uri, code, _: tell({"userCode": code, "uri": uri}), **who, **where)
+        case "browser":
+            return InteractiveBrowserCredential(timeout=30, **who, **where)
+        case "cli":
+            return AzureCliCredential(tenant_id=about.get("tenant", ""))
     raise ValueError(about["kind"])
 
 

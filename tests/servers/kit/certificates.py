@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A certificate authority of our own for one test run, made by the openssl program."""
 
+import hashlib
 import ipaddress
 import os
 import pathlib
+import ssl
 import subprocess
 
 from kit.places import ServerError
@@ -70,3 +72,20 @@ def client_file(folder: pathlib.Path, stem: str) -> tuple[pathlib.Path, pathlib.
     both.write_bytes(key.read_bytes() + certificate.read_bytes())
     key.chmod(0o600)
     return certificate, key
+
+
+def thumbprint(certificate: pathlib.Path) -> str:
+    """SHA-1 of its DER, as Windows and Azure show it."""
+    return hashlib.sha1(ssl.PEM_cert_to_DER_cert(certificate.read_text(encoding="ascii"))).hexdigest().upper()
+
+
+def protected(both: pathlib.Path, password: str) -> dict[str, pathlib.Path]:
+    """What client_file made, protected by a password in each way that is in use: `pem` (PKCS #8), `pfx` (PKCS #12), and `old`, PKCS #12 with
+    the RC2 that OpenSSL 3 no longer opens by itself."""
+    made = {kind: both.with_suffix(f".{kind}.pem" if kind == "pem" else f".{kind}.pfx") for kind in ("pem", "pfx", "old")}
+    folder, secret, certificate = both.parent, ("-passout", f"pass:{password}"), both.with_suffix(".crt").read_bytes()
+    _openssl(folder, "pkcs8", "-topk8", "-v2", "aes-256-cbc", "-in", both.name, "-out", made["pem"].name, *secret)
+    made["pem"].write_bytes(made["pem"].read_bytes() + certificate)
+    _openssl(folder, "pkcs12", "-export", "-in", both.name, "-out", made["pfx"].name, *secret)
+    _openssl(folder, "pkcs12", "-export", "-legacy", "-certpbe", "PBE-SHA1-RC2-40", "-in", both.name, "-out", made["old"].name, *secret)
+    return made

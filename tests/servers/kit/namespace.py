@@ -37,6 +37,14 @@ def _loopback_up() -> None:
         fcntl.ioctl(probe, set_flags, struct.pack("16sH14x", b"lo", flags | up))
 
 
+def own_folder(folder: pathlib.Path) -> None:
+    """From now on this folder is there and empty, and what comes into it is seen by nobody outside; reading a file changes its access time
+    each time (mount(8), strictatime), so that a test can tell."""
+    there = next(one for one in (folder, *folder.parents) if one.is_dir())
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "strictatime", "none", str(there)], check=True)
+    folder.mkdir(parents=True, exist_ok=True)
+
+
 def own_hosts(folder: pathlib.Path, names: list[str]) -> None:
     """From now on these names, and no others, are this machine."""
     hosts = folder / "hosts"
