@@ -16,6 +16,7 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableView>
+#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -161,6 +162,26 @@ TEST_F(PreferencesTest, durationActsAtOnceOnWhatIsCached)
     desk.all.clock.advance(6min);
     EXPECT_EQ(strip.listButton()->text(), u"0 secrets cached"_s);
     EXPECT_FALSE(strip.resetButton()->isEnabled());
+}
+
+TEST_F(PreferencesTest, aDurationCountsWhenItIsWholeAndTooMuchIsTheMost)
+{
+    desk.all.add(fakeCredential());
+    cacheOneSecret();
+    CacheStrip strip(desk.all.services);
+    QSpinBox *minutes = strip.duration();
+    desk.all.clock.advance(10min);
+    minutes->selectAll();
+    QTest::keyClicks(minutes, u"721"_s);
+    EXPECT_EQ(desk.all.cache.timeToLive(), 30min) << "still being typed";
+    QTest::keyClick(minutes, Qt::Key_Return);
+    EXPECT_EQ(desk.all.cache.timeToLive(), 720min);
+    EXPECT_EQ(minutes->text(), u"720"_s);
+    EXPECT_EQ(strip.listButton()->text(), u"1 secret cached"_s) << "7 on the way to 721 would have dropped it";
+    minutes->selectAll();
+    QTest::keyClicks(minutes, u"abc"_s);
+    QTest::keyClick(minutes, Qt::Key_Return);
+    EXPECT_EQ(desk.all.settings.secretCacheDuration(), 720min);
 }
 
 TEST_F(PreferencesTest, listTellsNamesAndAgesNeverValues)
