@@ -3,6 +3,7 @@
 #include "ui/credentials/credential_model.h"
 
 #include "ui/credentials/credential_text.h"
+#include "ui/widgets/labels.h"
 #include "ui/widgets/relative_time.h"
 
 #include <QApplication>
@@ -81,7 +82,7 @@ QString CredentialModel::toolTip(const Credential &credential, Column column) co
     const CredentialStatus status = m_store.status(credential.id);
     switch (column) {
     case Status:
-        return status.text.toHtmlEscaped();
+        return plainToolTip(status.text);
     case LastCheck:
         return exactTime(status.checked);
     case Name:

@@ -82,7 +82,7 @@ QWidget *copyRow(const QString &text, const QString &name, QWidget *parent)
     auto *field = new QLineEdit(text, row);
     field->setReadOnly(true);
     field->setCursorPosition(0);
-    field->setToolTip(text.toHtmlEscaped()); // addresses are longer than the field
+    field->setToolTip(plainToolTip(text)); // addresses are longer than the field
     field->setFont(fixedFont());
     field->setAccessibleName(name);
     auto *copy = new QPushButton(PersonQuestions::tr("Copy"), row);

@@ -3,6 +3,7 @@
 #include "ui/forms/disclosure.h"
 
 #include "ui/theme/painting.h"
+#include "ui/widgets/labels.h"
 
 #include <algorithm>
 
@@ -67,7 +68,7 @@ QRect Disclosure::wordsRect() const
 
 void Disclosure::refreshToolTip()
 {
-    setToolTip(shownText() == text() ? QString() : text().toHtmlEscaped());
+    setToolTip(shownText() == text() ? QString() : plainToolTip(text()));
 }
 
 void Disclosure::resizeEvent(QResizeEvent *event)

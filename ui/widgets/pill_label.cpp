@@ -3,6 +3,7 @@
 #include "ui/widgets/pill_label.h"
 
 #include "ui/theme/painting.h"
+#include "ui/widgets/labels.h"
 
 namespace sallyport {
 
@@ -108,7 +109,7 @@ void PillLabel::resizeEvent(QResizeEvent *event)
 {
     QLabel::resizeEvent(event);
     if (width() < sizeHint().width())
-        setToolTip(text().toHtmlEscaped());
+        setToolTip(plainToolTip(text()));
 }
 
 } // namespace sallyport
