@@ -183,7 +183,7 @@ Async<Identity> SecretResolver::identify(const Credential &credential, std::stop
     };
     m_authorizer.withGrant<Identity>(trial, stop, attempt).then(this, [this, credential, done](const Result<Identity> &who) {
         m_authorizer.adoptKept(credential);
-        done(who.within(u"while testing credential \"%1\""_s.arg(credential.name)));
+        done(credential.name.isEmpty() ? who : who.within(u"while testing credential \"%1\""_s.arg(credential.name)));
     });
     return done.future();
 }
