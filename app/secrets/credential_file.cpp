@@ -219,7 +219,8 @@ Result<Done> CredentialStore::writeFile()
         QDir().mkpath(folder);
         QFile::setPermissions(folder, kPrivate | QFile::ExeOwner);
     }
-    auto written = writeFileAtomically(m_filePath, json::writeIndented(fileContent()) + '\n', {.keepPrevious = true, .privateToUser = true});
+    const QByteArray content = json::writeIndented(fileContent()) + '\n';
+    auto written = writeFileAtomically(m_filePath, content, {.keepPrevious = true, .privateToUser = true});
     m_stamp = stampOf(m_filePath);
     return written;
 }

@@ -36,7 +36,8 @@ public:
     [[nodiscard]] QString selectedEnvironment(const QString &workspaceId) const;
     [[nodiscard]] QByteArray windowState(const QString &name) const;
 
-    //! Each writes the file at once, together with what another window has written into it meanwhile; the error of a failed write is returned and `changed` still emitted.
+    //! Each writes the file at once, together with what another window has written into it meanwhile; the error of a failed write is
+    //! returned and `changed` still emitted.
     Result<Done> setSecretCacheDuration(std::chrono::minutes duration);
     Result<Done> setRequestTimeout(std::chrono::seconds timeout);
     Result<Done> setFollowRedirects(bool follow);

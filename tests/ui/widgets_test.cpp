@@ -68,7 +68,8 @@ TEST(ErrorText, makesSentencesAndAddsTheNextStep)
 
 TEST(PlainToolTip, saysWhatATextSaysWhateverItLooksLike)
 {
-    for (const QString &text : {u"plain & simple"_s, u"a < b"_s, u"tab and <b>html</b> &amp; <img src=\"file:///x.png\">"_s, u"&lt;i&gt;"_s}) {
+    const QString html = u"tab and <b>html</b> &amp; <img src=\"file:///x.png\">"_s;
+    for (const QString &text : {u"plain & simple"_s, u"a < b"_s, html, u"&lt;i&gt;"_s}) {
         const QString tip = plainToolTip(text);
         QTextDocument shown;
         Qt::mightBeRichText(tip) ? shown.setHtml(tip) : shown.setPlainText(tip); // as QToolTip does

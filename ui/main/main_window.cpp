@@ -177,7 +177,8 @@ void MainWindow::connectFileEvents()
         offerBothVersions();
     });
     connect(&m_workspace, &WorkspaceController::vanished, this, [this] {
-        m_banner->showMessage(MessageBanner::Kind::Warn, tr("is no longer in its folder. Its content is still here; saving writes it again."),
+        m_banner->showMessage(MessageBanner::Kind::Warn,
+                              tr("is no longer in its folder. Its content is still here; saving writes it again."),
                               QFileInfo(m_workspace.path()).fileName());
         offerSaving(tr("Save"));
     });
