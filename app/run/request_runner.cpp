@@ -73,8 +73,10 @@ Error summarize(const std::vector<SecretUse> &uses, const std::vector<Result<Sec
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
         if (outcomes[i])
             continue;
-        if (failures++ == 0)
-            first = outcomes[i].error().within(u"while resolving %1"_s.arg(viaText(uses[i]))).at(uses[i].location);
+        if (failures++ > 0)
+            continue;
+        first = outcomes[i].error().within(u"while resolving %1"_s.arg(viaText(uses[i])));
+        first.location = uses[i].location; // a place in another file of the person's is in the words
     }
     if (failures > 1)
         first = first.within(failures == 2 ? u"one more secret failed"_s : u"%1 more secrets failed"_s.arg(failures - 1));

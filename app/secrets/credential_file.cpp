@@ -4,12 +4,13 @@
 #include "app/secrets/credential_store.h"
 
 #include "app/base/json.h"
-#include "app/store/atomic_file.h"
 
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 
@@ -60,6 +61,7 @@ Value mergedValues(const Value &raw, FormSpec form, const FormValues &values)
 Result<Done> CredentialStore::load()
 {
     m_blocked.reset();
+    m_stamp = stampOf(m_filePath);
     const auto bytes = readWholeFile(m_filePath, kMaxFileBytes);
     if (!bytes) {
         if (bytes.error().kind == ErrorKind::NotFound)
@@ -75,6 +77,31 @@ Result<Done> CredentialStore::load()
         return moveAside(adopted.error());
     emit changed();
     return adopted;
+}
+
+void CredentialStore::catchUp()
+{
+    const FileStamp stamp = stampOf(m_filePath);
+    if (m_blocked || stamp == m_stamp)
+        return;
+    m_stamp = stamp;
+    const auto bytes = readWholeFile(m_filePath, kMaxFileBytes);
+    const auto root = bytes ? json::parse(*bytes) : Result<Value>(bytes.error());
+    if (!root)
+        return; // gone or damaged: the next write puts ours there, and keeps what it finds as the previous version
+    const auto before = std::tuple(m_credentials, m_places, m_bindings, m_foreign, m_root);
+    forgetFile();
+    if (!adopt(*root))
+        std::tie(m_credentials, m_places, m_bindings, m_foreign, m_root) = before;
+    for (const Credential &old : std::get<0>(before)) {
+        const Credential *now = findById(old.id);
+        if (now && now->revision == old.revision)
+            continue;
+        m_secrets.remove(old.id);
+        m_statuses.remove(old.id);
+        emit credentialChanged(old.id);
+    }
+    emit changed();
 }
 
 Result<Done> CredentialStore::adopt(const Value &root)
@@ -123,13 +150,18 @@ void CredentialStore::adoptBindings(const Value &bindings)
         m_bindings.insert(binding[u"workspace"].toString() + u'\n' + binding[u"reference"].toString(), binding[u"credential"].toString());
 }
 
-Error CredentialStore::moveAside(const Error &why)
+void CredentialStore::forgetFile()
 {
     m_credentials.clear();
     m_places.clear();
     m_bindings.clear();
     m_foreign.clear();
     m_root = Value(Value::Map());
+}
+
+Error CredentialStore::moveAside(const Error &why)
+{
+    forgetFile();
     const QString stamp = QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd-HHmmss"_s);
     QString target = u"%1.broken-%2"_s.arg(m_filePath, stamp);
     for (int i = 2; QFileInfo::exists(target); ++i)
@@ -178,7 +210,7 @@ Value CredentialStore::fileContent() const
     return root;
 }
 
-Result<Done> CredentialStore::writeFile() const
+Result<Done> CredentialStore::writeFile()
 {
     if (m_blocked)
         return *m_blocked;
@@ -187,7 +219,10 @@ Result<Done> CredentialStore::writeFile() const
         QDir().mkpath(folder);
         QFile::setPermissions(folder, kPrivate | QFile::ExeOwner);
     }
-    return writeFileAtomically(m_filePath, json::writeIndented(fileContent()) + '\n', {.keepPrevious = true, .privateToUser = true});
+    const QByteArray content = json::writeIndented(fileContent()) + '\n';
+    auto written = writeFileAtomically(m_filePath, content, {.keepPrevious = true, .privateToUser = true});
+    m_stamp = stampOf(m_filePath);
+    return written;
 }
 
 } // namespace sallyport

@@ -87,6 +87,7 @@ const Credential *CredentialStore::bound(const VaultTag &tag, const QString &wor
 
 Result<Done> CredentialStore::bind(const QString &reference, const QString &workspaceId, const QString &credentialId)
 {
+    catchUp();
     if (!findById(credentialId))
         return missing(credentialId);
     const auto before = m_bindings;
@@ -131,7 +132,7 @@ Async<Credential> CredentialStore::secretsOf(const QString &id, std::stop_token 
     if (!m_places.value(id).inKeychain) {
         if (whole.sessionOnly)
             return answered<Credential>(
-                Error{ErrorKind::InvalidInput,
+                Error{ErrorKind::Unauthenticated,
                       u"the secret fields of credential \"%1\" were kept for an earlier session only"_s.arg(whole.name), enterAgain()});
         return answered<Credential>(whole);
     }
@@ -154,7 +155,7 @@ Result<Credential> CredentialStore::withEntry(Credential stored, const Result<st
     if (!entry)
         return entry.error();
     if (!entry->has_value())
-        return Error{ErrorKind::NotFound, u"the keychain has no entry for it"_s, enterAgain()};
+        return Error{ErrorKind::Unauthenticated, u"the keychain has no entry for it"_s, enterAgain()};
     const auto object = json::parse((*entry)->reveal());
     if (!object || !object->isMap())
         return Error{ErrorKind::Malformed, u"the keychain's entry is not one of Sallyport's"_s, enterAgain()};
@@ -208,6 +209,7 @@ Result<Credential> CredentialStore::prepared(const Credential &credential) const
 
 Async<Credential> CredentialStore::save(const Credential &credential)
 {
+    catchUp();
     const auto next = prepared(credential);
     if (!next)
         return answered<Credential>(next.error());
@@ -239,6 +241,7 @@ void CredentialStore::saveSecrets(const Credential &credential, const Then &then
 
 Result<Credential> CredentialStore::commitSave(const Credential &credential)
 {
+    catchUp();
     const auto credentialsBefore = m_credentials;
     const auto placesBefore = m_places;
     const auto named = checkName(credential); // somebody may have taken the name meanwhile
@@ -307,6 +310,7 @@ Async<Done> CredentialStore::keepWhole(const Credential &credential)
 
 Result<Done> CredentialStore::keptInKeychain(const QString &id)
 {
+    catchUp();
     if (!findById(id)) // deleted meanwhile
         return missing(id);
     Place &place = m_places[id];
@@ -346,6 +350,7 @@ Async<Done> CredentialStore::remove(const QString &id)
 
 Result<Done> CredentialStore::commitRemove(const QString &id)
 {
+    catchUp();
     const auto found = locate(id);
     if (found == m_credentials.end())
         return Done{};

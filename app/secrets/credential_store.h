@@ -4,6 +4,7 @@
 
 #include "app/secrets/credential_source.h"
 #include "app/secrets/keychain.h"
+#include "app/store/atomic_file.h"
 #include "providers/sdk/catalog.h"
 
 #include <QHash>
@@ -30,6 +31,9 @@ public:
     //! Any other error: the file is there but could not be read; the store is empty and refuses to write.
     Result<Done> load();
 
+    //! Takes over what another window has written into the file meanwhile. Each change begins with it.
+    void catchUp();
+
     //! Without secret fields.
     [[nodiscard]] const std::vector<Credential> &credentials() const { return m_credentials; }
     [[nodiscard]] const Credential *findById(const QString &id) const;
@@ -44,8 +48,8 @@ public:
 
     [[nodiscard]] Async<Credential> find(const QString &providerId, const QString &reference, const QString &workspaceId,
                                          std::stop_token stop) override;
-    //! The credential with its secret fields from the keychain (or memory). Errors: NotFound (no such credential; the keychain
-    //! was looked at and has no entry), InvalidInput (kept for an earlier session only), the keychain's.
+    //! The credential with its secret fields from the keychain (or memory). Errors: NotFound (no such credential),
+    //! Unauthenticated (the keychain was looked at and has no entry; kept for an earlier session only), the keychain's.
     [[nodiscard]] Async<Credential> withSecrets(const QString &id);
 
     //! Adds (empty id) or replaces; writes the keychain first, then the file. The name must be unique; the revision
@@ -94,11 +98,13 @@ private:
     void adoptBindings(const Value &bindings);
     [[nodiscard]] Error moveAside(const Error &why);
     [[nodiscard]] Value fileContent() const;
-    Result<Done> writeFile() const;
+    void forgetFile();
+    Result<Done> writeFile();
 
     const Catalog &m_catalog;
     Keychain &m_keychain;
     QString m_filePath;
+    FileStamp m_stamp;                           //!< of the file as it was read or written last
     std::optional<Error> m_blocked;              //!< why the file may not be written
     std::vector<Credential> m_credentials;
     QHash<QString, Place> m_places;

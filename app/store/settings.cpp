@@ -4,7 +4,6 @@
 
 #include "app/base/json.h"
 #include "app/base/log.h"
-#include "app/store/atomic_file.h"
 
 #include <QDir>
 #include <QFile>
@@ -47,6 +46,7 @@ Settings::Settings(QString filePath, QObject *parent) : QObject(parent), m_fileP
 
 Result<Done> Settings::load()
 {
+    m_stamp = stampOf(m_filePath);
     const auto text = readWholeFile(m_filePath, kMaxSettingsBytes);
     if (!text && text.error().kind == ErrorKind::NotFound)
         return Done{};
@@ -65,6 +65,9 @@ Result<Done> Settings::load()
     m_followRedirects = (*root)[u"followRedirects"].toBool(true);
     m_verifyTls = (*root)[u"verifyTls"].toBool(true);
     m_theme = themeOf((*root)[u"theme"].toString());
+    m_recentFiles.clear();
+    m_selectedEnvironments.clear();
+    m_windowStates.clear();
     for (const Value &path : (*root)[u"recentFiles"].list())
         m_recentFiles.append(path.toString());
     for (const auto &[workspace, environment] : (*root)[u"selectedEnvironments"].map())
@@ -98,8 +101,17 @@ Result<Done> Settings::save()
     const QString folder = QFileInfo(m_filePath).absolutePath();
     QDir().mkpath(folder); // a failure shows in the write
     auto written = writeFileAtomically(m_filePath, json::writeIndented(root) + '\n', {.keepPrevious = false, .privateToUser = true});
+    m_stamp = stampOf(m_filePath);
     emit changed();
     return written;
+}
+
+Result<Done> Settings::change(const std::function<void()> &apply)
+{
+    if (stampOf(m_filePath) != m_stamp)
+        (void)load(); // what cannot be read is replaced
+    apply();
+    return save();
 }
 
 QString Settings::selectedEnvironment(const QString &workspaceId) const
@@ -114,53 +126,51 @@ QByteArray Settings::windowState(const QString &name) const
 
 Result<Done> Settings::setSecretCacheDuration(std::chrono::minutes duration)
 {
-    m_secretCacheDuration = std::clamp(duration, std::chrono::minutes(0), std::chrono::minutes(kMaxCacheMinutes));
-    return save();
+    return change([this, duration] {
+        m_secretCacheDuration = std::clamp(duration, std::chrono::minutes(0), std::chrono::minutes(kMaxCacheMinutes));
+    });
 }
 
 Result<Done> Settings::setRequestTimeout(std::chrono::seconds timeout)
 {
-    m_requestTimeout = std::clamp(timeout, std::chrono::seconds(0), std::chrono::seconds(kMaxTimeoutSeconds));
-    return save();
+    return change([this, timeout] {
+        m_requestTimeout = std::clamp(timeout, std::chrono::seconds(0), std::chrono::seconds(kMaxTimeoutSeconds));
+    });
 }
 
 Result<Done> Settings::setFollowRedirects(bool follow)
 {
-    m_followRedirects = follow;
-    return save();
+    return change([this, follow] { m_followRedirects = follow; });
 }
 
 Result<Done> Settings::setVerifyTls(bool verify)
 {
-    m_verifyTls = verify;
-    return save();
+    return change([this, verify] { m_verifyTls = verify; });
 }
 
 Result<Done> Settings::setTheme(Theme theme)
 {
-    m_theme = theme;
-    return save();
+    return change([this, theme] { m_theme = theme; });
 }
 
 Result<Done> Settings::addRecentFile(const QString &path)
 {
-    m_recentFiles.removeAll(path);
-    m_recentFiles.prepend(path);
-    while (m_recentFiles.size() > kMaxRecentFiles)
-        m_recentFiles.removeLast();
-    return save();
+    return change([this, &path] {
+        m_recentFiles.removeAll(path);
+        m_recentFiles.prepend(path);
+        while (m_recentFiles.size() > kMaxRecentFiles)
+            m_recentFiles.removeLast();
+    });
 }
 
 Result<Done> Settings::setSelectedEnvironment(const QString &workspaceId, const QString &environmentId)
 {
-    m_selectedEnvironments.insert(workspaceId, environmentId);
-    return save();
+    return change([this, &workspaceId, &environmentId] { m_selectedEnvironments.insert(workspaceId, environmentId); });
 }
 
 Result<Done> Settings::setWindowState(const QString &name, const QByteArray &state)
 {
-    m_windowStates.insert(name, state);
-    return save();
+    return change([this, &name, &state] { m_windowStates.insert(name, state); });
 }
 
 } // namespace sallyport

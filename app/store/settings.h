@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/base/result.h"
+#include "app/store/atomic_file.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -11,6 +12,7 @@
 #include <QStringList>
 
 #include <chrono>
+#include <functional>
 
 namespace sallyport {
 
@@ -34,7 +36,8 @@ public:
     [[nodiscard]] QString selectedEnvironment(const QString &workspaceId) const;
     [[nodiscard]] QByteArray windowState(const QString &name) const;
 
-    //! Each writes the file at once; the error of a failed write is returned and `changed` still emitted.
+    //! Each writes the file at once, together with what another window has written into it meanwhile; the error of a failed write is
+    //! returned and `changed` still emitted.
     Result<Done> setSecretCacheDuration(std::chrono::minutes duration);
     Result<Done> setRequestTimeout(std::chrono::seconds timeout);
     Result<Done> setFollowRedirects(bool follow);
@@ -49,7 +52,9 @@ signals:
 
 private:
     Result<Done> save();
+    Result<Done> change(const std::function<void()> &apply);
     QString m_filePath;
+    FileStamp m_stamp; //!< of the file as it was read or written last
     std::chrono::minutes m_secretCacheDuration{30};
     std::chrono::seconds m_requestTimeout{30};
     bool m_followRedirects = true;

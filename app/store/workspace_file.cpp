@@ -4,6 +4,8 @@
 
 #include <QFileInfo>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace sallyport {
@@ -58,6 +60,15 @@ Result<Done> WorkspaceFile::saveOver()
     m_savedText = m_document.text();
     m_stamp = stampOf(m_path);
     return Done{};
+}
+
+Result<Done> WorkspaceFile::saveAs(const QString &path)
+{
+    const QString before = std::exchange(m_path, path);
+    auto saved = saveOver();
+    if (!saved)
+        m_path = before;
+    return saved;
 }
 
 Result<Done> WorkspaceFile::reload()

@@ -29,6 +29,8 @@ public:
     Result<Done> save();
     //! Saves although the file changed on disk.
     Result<Done> saveOver();
+    //! Saves at another path, whatever is there, and belongs to that one from then on. On an error it stays where it is.
+    Result<Done> saveAs(const QString &path);
     //! Reads the file anew, dropping unsaved edits. On an error nothing is dropped.
     Result<Done> reload();
 

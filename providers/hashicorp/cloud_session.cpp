@@ -113,7 +113,7 @@ Result<QUrl> cloudAddress(const QString &text, const QString &label)
     QUrl url(written.contains("://"_L1) ? written : u"https://"_s + written, QUrl::StrictMode);
     const bool isPlain = url.scheme() == "http"_L1;
     const Error problem{ErrorKind::InvalidInput, u"%1 \"%2\" is not an https address"_s.arg(label, printable(written, 80)),
-                        u"Write https://HOST or HOST:PORT; http is taken on this computer only."_s};
+                        u"Write https://HOST or https://HOST:PORT; http is taken on this computer only."_s};
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != "https"_L1 && !isPlain) || (isPlain && !isThisComputer(url.host())))
         return problem;
     if (!url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment())

@@ -62,6 +62,10 @@ Result<AccessGrant> givenToken(const Inputs &inputs)
 Error loginError(const Session &session, const Call &call, const VaultReply &reply, const QString &mount)
 {
     Error error = refusal(session, call, reply);
+    if (reply.status == 404) { // a Vault without that method says 403
+        error.hint = u"Check the server address: what answers there is no Vault."_s;
+        return error;
+    }
     error.kind = ErrorKind::Unauthenticated;
     error.hint = reply.status == 403
                      ? u"Check that AppRole is enabled at \"%1\" and that the namespace is right."_s.arg(printable(mount, 80))
@@ -86,7 +90,7 @@ Step<AccessGrant> login(const Inputs &inputs, Session session, const QString &mo
                     .purpose = u"sign in by AppRole at \"%1\""_s.arg(printable(mount, 80)),
                     .body = body,
                     .repeat = Repeat::IfNotProcessed,
-                    .passes = {400, 403}};
+                    .passes = {400, 403, 404}};
     return chain<AccessGrant>(query(session, call), [session, call, mount](const Result<VaultReply> &reply) -> Step<AccessGrant> {
         if (!reply)
             return reply.error();

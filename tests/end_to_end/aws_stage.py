@@ -122,6 +122,15 @@ def write_profiles(home: pathlib.Path, ready: dict, sso: dict | None = None) -> 
                                 f"source_profile = prod\n{place}" + (_sso_profile(sso, place) if sso else ""))
 
 
+def write_default_profile(home: pathlib.Path, ready: dict) -> None:
+    """Adds a profile with keys that is used where none is named, as "aws configure" does; after write_profiles."""
+    keys = ready["users"]["reader"]
+    with (home / ".aws" / "config").open("a") as file:
+        file.write(f"[default]\nregion = {ready['region']}\nendpoint_url = {ready['address']}\n")
+    with (home / ".aws" / "credentials").open("a") as file:
+        file.write(f"[default]\naws_access_key_id = {keys['accessKeyId']}\naws_secret_access_key = {keys['secretAccessKey']}\n")
+
+
 def mfa_device(ready: dict) -> str:
     return f"arn:aws:iam::{ready['account']}:mfa/phone"
 

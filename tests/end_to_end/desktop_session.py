@@ -118,6 +118,10 @@ class Desktop:
 
         return wait_for(find, f"the application {name}", seconds)
 
+    def wait_active(self, window, seconds=20):
+        """Until the keyboard is the window's: keys pressed before that go nowhere."""
+        wait_for(lambda: window.getState().contains(self.atspi.STATE_ACTIVE), "the keyboard to be the window's", seconds)
+
     def find(self, root, role, name=None, showing=True):
         """The first control of that role (and name, or a part of it given as `*part*`) below root, or None."""
         for control in _walk(root):

@@ -6,6 +6,7 @@ Center by code and by browser. Servers: ministack behind a front that checks eve
 """
 
 import json
+import os
 import subprocess
 import sys
 import urllib.request
@@ -35,6 +36,7 @@ class AwsWindow(Window):
         workspace = self.desktop.home / "shop.yaml"
         workspace.write_text(aws_stage.workspace(self.echo.address))
         aws_stage.write_profiles(self.desktop.home, self.cloud.ready, self.sso.ready if self.sso else None)
+        os.environ["AWS_EC2_METADATA_DISABLED"] = "true"  # what the default chain would ask last; here it would wait for nobody
         self.show(workspace)
 
     # Credentials
@@ -67,6 +69,16 @@ class AwsWindow(Window):
         self.desktop.picture("profile-picked")
         self.test(f"*account {self.cloud.ready['account']}*", "profile-tested")
         self.save_credential("profile")
+
+    def add_default_chain(self):
+        """First there is nothing to find, which is told with what to do; then there is a default profile, as after "aws configure"."""
+        self.add_credential("chain", "D")
+        self.test("*AWS keys were found: not in*", "chain-nothing")
+        self.desktop.wait(self.dialog, "label", "Sign in again")
+        aws_stage.write_default_profile(self.desktop.home, self.cloud.ready)
+        self.test(f"*{self.cloud.ready['users']['reader']['arn']}*", "chain-found")
+        self.save_credential("chain")
+        self.desktop.wait(self.preferences, "table cell", "*Default chain*")
 
     # Links
 
@@ -172,6 +184,7 @@ def road(window):
     window.open_preferences()
     window.add_keys()
     window.add_profile()
+    window.add_default_chain()
     window.close_preferences()
     window.link_variables()
     window.send()

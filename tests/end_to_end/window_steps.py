@@ -29,6 +29,7 @@ class Window:
         self.program = self.desktop.start([str(BIN / "sallyport"), *([str(workspace)] if workspace else [])])
         self.app = self.desktop.application("sallyport")
         self.window = self.desktop.wait(self.app, "frame")
+        self.desktop.wait_active(self.window)
 
     def show_shop(self, headers):
         """With a workspace of one request to an echo server; its headers are variables that hold these texts (road.workspace_text)."""
@@ -131,6 +132,15 @@ class Window:
         d.click(d.wait(self.preferences, "list item", "Cloud Credentials"))
         d.key("Escape")
         d.wait_gone(self.app, "dialog", "Preferences")
+
+    def leave_credential_unsaved(self):
+        """By Escape, which asks where something was typed."""
+        d, title = self.desktop, self.dialog.name
+        d.key("Escape")
+        d.wait(self.dialog, "label", "*not saved*")
+        d.picture("credential-leaving")
+        d.press(d.wait(self.dialog, "push button", "Discard"))
+        d.wait_gone(self.app, "dialog", title)
 
     def reset_cache(self):
         self.open_preferences()

@@ -98,6 +98,14 @@ TEST(VaultSignIn, AMissingAuthMethodPointsAtMountAndNamespace)
     EXPECT_TRUE(played.outcome.error().hint.contains(u"approle"_s));
 }
 
+TEST(VaultSignIn, WhatIsNoVaultPointsAtTheServerAddress)
+{
+    const auto played = play(vaultProvider().signIn(appRoleInputs()), {vaultReply(404, "<html>no such page</html>")});
+    ASSERT_FALSE(played.outcome);
+    EXPECT_EQ(played.outcome.error().kind, ErrorKind::NotFound);
+    EXPECT_TRUE(played.outcome.error().hint.contains(u"server address"_s)) << played.outcome.error().hint.toStdString();
+}
+
 TEST(VaultSignIn, ALoginIsNotRepeatedAfterAServerErrorThatMayHaveSpentTheSecretId)
 {
     const auto played = play(vaultProvider().signIn(appRoleInputs()),

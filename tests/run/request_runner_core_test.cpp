@@ -85,6 +85,16 @@ TEST_F(Runner, OneSecretThatFailsMeansNothingIsSent)
     EXPECT_EQ(echo.requestCount(), 0);
 }
 
+TEST_F(Runner, AMistakeInAnotherFileIsToldAtTheFieldThatNeedsTheSecret)
+{
+    credentials.failure = Error{ErrorKind::InvalidInput, u"config, line 2: no role"_s, {}}.at({u"config"_s, 2});
+    const auto record = send(draft(u"{{ _.a }}"_s));
+    ASSERT_FALSE(record.has_value());
+    EXPECT_TRUE(record.error().message.contains(u"config, line 2"_s));
+    ASSERT_TRUE(record.error().location.has_value());
+    EXPECT_EQ(record.error().location->place, u"URL"_s);
+}
+
 TEST_F(Runner, SecondSendComesFromTheCache)
 {
     EXPECT_OK(send(draft(u"{{ _.a }}"_s)));

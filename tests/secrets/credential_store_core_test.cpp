@@ -205,7 +205,7 @@ TEST_F(CredentialStoreTest, AnEntryThatIsReallyGoneIsSaidToBeGone)
     const QString id = saved(*open()).id;
     keychain.entries.clear();
     const auto gone = test::await(open()->withSecrets(id));
-    EXPECT_EQ(gone.error().kind, ErrorKind::NotFound);
+    EXPECT_EQ(gone.error().kind, ErrorKind::Unauthenticated) << "the credential has to be entered again";
     keychain.entries.insert(id, SecretValue(QByteArrayView("not ours")));
     EXPECT_EQ(test::await(open()->withSecrets(id)).error().kind, ErrorKind::Malformed);
 }
@@ -249,6 +249,7 @@ TEST_F(CredentialStoreTest, SessionOnlySecretsAreNowhereButInMemory)
     EXPECT_EQ(keychain.writes, 0);
     EXPECT_FALSE(fileBytes().contains("pw-ann"));
     const auto later = test::await(open()->withSecrets(made->id));
+    EXPECT_EQ(later.error().kind, ErrorKind::Unauthenticated);
     EXPECT_EQ(later.error().message, u"the secret fields of credential \"team-a\" were kept for an earlier session only"_s);
 }
 
@@ -327,6 +328,49 @@ TEST_F(CredentialStoreTest, AFileOfANewerVersionIsLeftAlone)
     EXPECT_FALSE(save(*store, test::fakeCredential()).has_value());
     EXPECT_EQ(fileBytes(), bytes);
     EXPECT_TRUE(keychain.entries.isEmpty());
+}
+
+TEST_F(CredentialStoreTest, TwoWindowsKeepEachOthersCredentials)
+{
+    const auto one = open();
+    const auto two = open();
+    saved(*one, u"team-a"_s);
+    const Credential second = saved(*two, u"team-b"_s);
+    EXPECT_NE(two->findByName(u"team-a"_s), nullptr);
+    EXPECT_EQ(open()->credentials().size(), 2U);
+    EXPECT_EQ(save(*one, test::fakeCredential(u"team-b"_s)).error().kind, ErrorKind::InvalidInput) << "the other window has taken the name";
+    EXPECT_OK(one->bind(u"foreign"_s, u"wrk"_s, second.id));
+    EXPECT_OK(test::await(one->remove(one->findByName(u"team-a"_s)->id)));
+    two->catchUp();
+    EXPECT_EQ(two->findByName(u"team-a"_s), nullptr);
+    ASSERT_NE(two->bound(second.providerId, u"foreign"_s, u"wrk"_s), nullptr);
+    EXPECT_EQ(open()->credentials().size(), 1U);
+}
+
+TEST_F(CredentialStoreTest, WhatAnotherWindowChangedIsReadAnewAndWhatWasObtainedWithItIsVoid)
+{
+    const auto one = open();
+    Credential changed = saved(*one);
+    const auto two = open();
+    EXPECT_EQ(password(test::await(two->withSecrets(changed.id))), "pw-ann");
+    QStringList told;
+    QObject::connect(two.get(), &CredentialStore::credentialChanged, two.get(), [&told](const QString &id) { told.append(id); });
+    changed.values.setSecret("password"_L1, SecretValue::fromString(u"another"_s));
+    EXPECT_OK(save(*one, changed));
+    two->catchUp();
+    EXPECT_EQ(told, QStringList(changed.id));
+    EXPECT_EQ(password(test::await(two->withSecrets(changed.id))), "another");
+    two->catchUp();
+    EXPECT_EQ(told.size(), 1) << "nothing has changed since";
+}
+
+TEST_F(CredentialStoreTest, AFileThatAnotherProgramBreaksDoesNotTakeOursAway)
+{
+    auto store = open();
+    saved(*store, u"team-a"_s);
+    writeFile("[");
+    saved(*store, u"team-b"_s);
+    EXPECT_EQ(open()->credentials().size(), 2U);
 }
 
 TEST_F(CredentialStoreTest, WhatThisVersionDoesNotKnowIsWrittenBack)

@@ -91,3 +91,21 @@ TEST_F(SettingsFile, FailedWriteIsToldAndTheValueStillApplies)
     EXPECT_FALSE(settings.verifyTls());
     EXPECT_EQ(changes, 1);
 }
+
+TEST_F(SettingsFile, TwoWindowsKeepEachOthersSettings)
+{
+    Settings one(path());
+    Settings two(path());
+    EXPECT_OK(one.load());
+    EXPECT_OK(two.load());
+    EXPECT_OK(one.setSecretCacheDuration(5min));
+    EXPECT_OK(one.addRecentFile(u"/a"_s));
+    EXPECT_OK(two.setTheme(Settings::Theme::Dark));
+    EXPECT_OK(two.addRecentFile(u"/b"_s));
+    EXPECT_EQ(two.secretCacheDuration(), 5min);
+    Settings again(path());
+    EXPECT_OK(again.load());
+    EXPECT_EQ(again.secretCacheDuration(), 5min);
+    EXPECT_EQ(again.theme(), Settings::Theme::Dark);
+    EXPECT_EQ(again.recentFiles(), (QStringList{u"/b"_s, u"/a"_s}));
+}

@@ -12,6 +12,7 @@
 #include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTest>
 
 using namespace Qt::StringLiterals;
 
@@ -203,6 +204,54 @@ TEST_F(CredentialDialogTest, editingReadsTheSecretsAndReplacesTheCredential)
     ASSERT_EQ(desk.all.store.credentials().size(), 1U);
     EXPECT_EQ(desk.all.store.credentials().front().id, before.id);
     EXPECT_EQ(desk.all.store.credentials().front().name, u"team-b"_s);
+}
+
+TEST_F(CredentialDialogTest, whatALockedKeychainHidesIsNotLostBySaving)
+{
+    const Credential before = desk.all.add(fakeCredential());
+    UiServices &all = desk.all;
+    CredentialStore later(all.catalog, all.keychain, all.folder.filePath(u"credentials.json"_s)); // has read no secret yet
+    EXPECT_OK(later.load());
+    const Services services{all.catalog, all.settings, later, all.cache, all.resolver, all.runner, all.interlocutor, all.clock};
+    desk.all.keychain.failReads = Error{ErrorKind::Unavailable, u"the keychain is locked"_s, {}};
+    dialog = new CredentialDialog(services, *later.findById(before.id));
+    ASSERT_TRUE(waitForBanner());
+    dialog->nameField()->setText(u"team-b"_s);
+    dialog->save();
+    ASSERT_TRUE(waitUntil([this] { return bannerButton(u"Keep for This Session Only"_s) != nullptr; }));
+    desk.all.keychain.failReads.reset();
+    dialog->save();
+    ASSERT_TRUE(waitUntil([&later] { return later.findByName(u"team-b"_s) != nullptr; }));
+    const auto read = await(later.withSecrets(before.id));
+    ASSERT_OK(read);
+    EXPECT_TRUE(read->values.secret("password"_L1).sameAs(fakeCredential().values.secret("password"_L1)));
+    delete dialog; // before the store that it was given
+}
+
+TEST_F(CredentialDialogTest, escapeAsksBeforeWhatWasTypedIsLost)
+{
+    openNew();
+    dialog->open();
+    QTest::keyClicks(dialog->nameField(), u"team-a"_s);
+    dialog->reject();
+    EXPECT_TRUE(dialog->isVisible());
+    ASSERT_TRUE(waitUntil([this] { return bannerButton(u"Keep Editing"_s) != nullptr; }));
+    bannerButton(u"Keep Editing"_s)->click();
+    ASSERT_TRUE(waitUntil([this] { return dialog->banner()->message().isEmpty(); }));
+    EXPECT_EQ(dialog->nameField()->text(), u"team-a"_s);
+    dialog->reject();
+    ASSERT_TRUE(waitUntil([this] { return bannerButton(u"Discard"_s) != nullptr; }));
+    bannerButton(u"Discard"_s)->click();
+    EXPECT_TRUE(waitUntil([this] { return dialog.isNull(); }));
+    EXPECT_TRUE(desk.all.store.credentials().empty());
+}
+
+TEST_F(CredentialDialogTest, escapeClosesAtOnceWhereNothingWasTyped)
+{
+    openNew();
+    dialog->open();
+    dialog->reject();
+    EXPECT_TRUE(waitUntil([this] { return dialog.isNull(); }));
 }
 
 TEST(CredentialText, providersToComeAreAnnouncedAndDisabled)

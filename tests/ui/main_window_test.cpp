@@ -250,6 +250,17 @@ TEST_F(MainWindowTest, AnUnboundCredentialAsksOnceAndSendsAfterwards)
                                     u"wrk_00000000000000000000000000000001"_s), nullptr);
 }
 
+TEST_F(MainWindowTest, WithoutTheCredentialNothingIsSentAndThatIsTold)
+{
+    shop.window.selectRequest(u"req_00000000000000000000000000000004"_s);
+    press(Qt::Key_F5);
+    auto *dialog = shop.window.findChild<BindCredentialDialog *>();
+    ASSERT_NE(dialog, nullptr);
+    dialog->reject();
+    EXPECT_EQ(echo.requestCount(), 0);
+    EXPECT_NE(named<QPushButton>(u"Send Again"_s), nullptr);
+}
+
 TEST_F(MainWindowTest, EscapeStopsARequestThatIsUnderWay)
 {
     shop.vault.hold();

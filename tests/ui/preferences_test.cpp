@@ -18,6 +18,7 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableView>
+#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -63,7 +64,7 @@ TEST_F(PreferencesTest, modelFollowsTheStore)
     EXPECT_EQ(model.index(0, CredentialModel::Name).data().toString(), u"team-a"_s);
     EXPECT_TRUE(model.index(0, CredentialModel::SignIn).data().toString().startsWith(u"Fake · ann at "_s));
     EXPECT_EQ(model.index(0, CredentialModel::Status).data().toString(), u"Not tested"_s);
-    EXPECT_EQ(model.index(0, CredentialModel::LastUse).data().toString(), u"not yet"_s);
+    EXPECT_EQ(model.index(0, CredentialModel::LastCheck).data().toString(), u"not yet"_s);
     desk.all.store.setStatus(first.id, {CredentialStatus::State::Ready, u"Signed in as ann"_s, desk.all.clock.wallTime()});
     EXPECT_EQ(model.index(0, CredentialModel::Status).data().toString(), u"Ready"_s);
     EXPECT_EQ(model.index(0, CredentialModel::Status).data(Qt::ToolTipRole).toString(), plainToolTip(u"Signed in as ann"_s));
@@ -77,11 +78,11 @@ TEST_F(PreferencesTest, modelTellsTimesAnewEachMinute)
     const Credential credential = desk.all.add(fakeCredential());
     desk.all.store.setStatus(credential.id, {CredentialStatus::State::Ready, u"ok"_s, desk.all.clock.wallTime()});
     CredentialModel model(desk.all.store, desk.all.catalog, desk.all.clock);
-    EXPECT_EQ(model.index(0, CredentialModel::LastUse).data().toString(), u"just now"_s);
+    EXPECT_EQ(model.index(0, CredentialModel::LastCheck).data().toString(), u"just now"_s);
     const QSignalSpy told(&model, &QAbstractItemModel::dataChanged);
     desk.all.clock.advance(2min);
     EXPECT_GE(told.count(), 2);
-    EXPECT_EQ(model.index(0, CredentialModel::LastUse).data().toString(), u"2 min ago"_s);
+    EXPECT_EQ(model.index(0, CredentialModel::LastCheck).data().toString(), u"2 min ago"_s);
 }
 
 TEST_F(PreferencesTest, anEmptyListTeachesTheFirstStep)
@@ -163,6 +164,26 @@ TEST_F(PreferencesTest, durationActsAtOnceOnWhatIsCached)
     desk.all.clock.advance(6min);
     EXPECT_EQ(strip.listButton()->text(), u"0 secrets cached"_s);
     EXPECT_FALSE(strip.resetButton()->isEnabled());
+}
+
+TEST_F(PreferencesTest, aDurationCountsWhenItIsWholeAndTooMuchIsTheMost)
+{
+    desk.all.add(fakeCredential());
+    cacheOneSecret();
+    CacheStrip strip(desk.all.services);
+    QSpinBox *minutes = strip.duration();
+    desk.all.clock.advance(10min);
+    minutes->selectAll();
+    QTest::keyClicks(minutes, u"721"_s);
+    EXPECT_EQ(desk.all.cache.timeToLive(), 30min) << "still being typed";
+    QTest::keyClick(minutes, Qt::Key_Return);
+    EXPECT_EQ(desk.all.cache.timeToLive(), 720min);
+    EXPECT_EQ(minutes->text(), u"720"_s);
+    EXPECT_EQ(strip.listButton()->text(), u"1 secret cached"_s) << "7 on the way to 721 would have dropped it";
+    minutes->selectAll();
+    QTest::keyClicks(minutes, u"abc"_s);
+    QTest::keyClick(minutes, Qt::Key_Return);
+    EXPECT_EQ(desk.all.settings.secretCacheDuration(), 720min);
 }
 
 TEST_F(PreferencesTest, listTellsNamesAndAgesNeverValues)

@@ -71,6 +71,17 @@ TEST_F(SchemaFormTest, beginsWithTheDefaultsOfTheTable)
     EXPECT_FALSE(values.contains("token"_L1));
 }
 
+TEST_F(SchemaFormTest, whiteSpacePastedAroundASecretIsNoPartOfIt)
+{
+    choose(form, "way"_L1, 1);
+    auto *field = qobject_cast<QLineEdit *>(form.fieldWidget("token"_L1));
+    ASSERT_NE(field, nullptr);
+    field->setText(u" hvs.1 2\r\n"_s);
+    EXPECT_TRUE(form.values().secret("token"_L1).sameAs(SecretValue::fromString(u"hvs.1 2"_s)));
+    field->setText(u" \n"_s);
+    EXPECT_FALSE(form.values().contains("token"_L1));
+}
+
 TEST_F(SchemaFormTest, givesBackWhatWasSet)
 {
     FormValues values = complete();

@@ -15,6 +15,7 @@
 #include <QImage>
 #include <QPainter>
 #include <QPushButton>
+#include <QTextDocument>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -63,6 +64,17 @@ TEST(ErrorText, makesSentencesAndAddsTheNextStep)
     EXPECT_EQ(errorText(error), u"The keychain is locked. Unlock it."_s);
     EXPECT_EQ(errorHeadline(error), u"The keychain is locked."_s);
     EXPECT_EQ(remedyLabel(ErrorKind::Unauthenticated), u"Sign In"_s);
+}
+
+TEST(PlainToolTip, saysWhatATextSaysWhateverItLooksLike)
+{
+    const QString html = u"tab and <b>html</b> &amp; <img src=\"file:///x.png\">"_s;
+    for (const QString &text : {u"plain & simple"_s, u"a < b"_s, html, u"&lt;i&gt;"_s}) {
+        const QString tip = plainToolTip(text);
+        QTextDocument shown;
+        Qt::mightBeRichText(tip) ? shown.setHtml(tip) : shown.setPlainText(tip); // as QToolTip does
+        EXPECT_EQ(shown.toPlainText(), text);
+    }
 }
 
 TEST(MessageBanner, showsTheErrorWithItsRemedyAndRunsIt)

@@ -12,6 +12,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -163,6 +165,86 @@ TEST_F(WorkspaceControllerTest, AFileBrokenByAnotherProgramLeavesOursOpen)
     write("type: [\n");
     ASSERT_TRUE(waitUntil([&] { return !failures.isEmpty(); }));
     EXPECT_NE(controller.workspace().findRequest(kSignIn), nullptr);
+}
+
+TEST_F(WorkspaceControllerTest, AFileThatIsGoneCountsAsUnsavedUntilItIsBack)
+{
+    QSignalSpy vanished(&controller, &WorkspaceController::vanished);
+    QSignalSpy returned(&controller, &WorkspaceController::returned);
+    ASSERT_TRUE(QFile::remove(path));
+    ASSERT_TRUE(waitUntil([&] {
+        clock.advance(WorkspaceController::kGoneAfter);
+        return !vanished.isEmpty();
+    }));
+    EXPECT_TRUE(controller.isModified()) << "this is the last copy";
+    write(shopWorkspace());
+    ASSERT_TRUE(waitUntil([&] { return !returned.isEmpty(); }));
+    EXPECT_FALSE(controller.isModified());
+    EXPECT_EQ(vanished.size(), 1);
+}
+
+TEST_F(WorkspaceControllerTest, SavingWritesAnewWhatIsGone)
+{
+    type(u"https://mine"_s);
+    ASSERT_TRUE(QFile::remove(path));
+    EXPECT_OK(controller.save());
+    EXPECT_TRUE(onDisk().contains("https://mine"));
+    EXPECT_FALSE(controller.isModified());
+}
+
+TEST_F(WorkspaceControllerTest, AConflictStaysOneUntilItIsDecided)
+{
+    type(u"https://mine"_s);
+    EXPECT_FALSE(controller.isConflicted());
+    write(shopWorkspace().replace("/v2/orders", "/v3/orders"));
+    EXPECT_FALSE(controller.save());
+    EXPECT_TRUE(controller.isConflicted());
+    controller.keepMine();
+    EXPECT_FALSE(controller.isConflicted());
+    EXPECT_TRUE(controller.isModified());
+    EXPECT_OK(controller.save());
+    EXPECT_FALSE(controller.isModified());
+}
+
+TEST_F(WorkspaceControllerTest, AFileMendedAfterItWasBrokenIsNoticedAlthoughItIsAnotherFile)
+{
+    QSignalSpy failures(&controller, &WorkspaceController::reloadFailed);
+    QSignalSpy reloaded(&controller, &WorkspaceController::reloaded);
+    const QString other = folder.filePath(u"other"_s);
+    QFile replacement(other);
+    ASSERT_TRUE(replacement.open(QIODevice::WriteOnly));
+    replacement.write("type: [\n");
+    replacement.close();
+    ASSERT_EQ(::rename(QFile::encodeName(other).constData(), QFile::encodeName(path).constData()), 0);
+    ASSERT_TRUE(waitUntil([&] { return !failures.isEmpty(); }));
+    QFile same(path);
+    ASSERT_TRUE(same.open(QIODevice::ReadWrite)); // the same file: its folder does not change
+    ASSERT_TRUE(same.resize(0));
+    same.write(shopWorkspace().replace("/v2/sessions", "/v3/sessions"));
+    same.close();
+    ASSERT_TRUE(waitUntil([&] { return !reloaded.isEmpty(); }));
+    EXPECT_TRUE(url().contains(u"/v3/"_s));
+}
+
+TEST_F(WorkspaceControllerTest, SaveAsGoesOnWithTheOtherFile)
+{
+    const QByteArray before = onDisk();
+    const QString first = path;
+    type(u"https://mine"_s);
+    EXPECT_FALSE(controller.saveAs(folder.filePath(u"missing/copy.yaml"_s)));
+    EXPECT_EQ(controller.path(), first);
+    EXPECT_TRUE(controller.isModified());
+    path = folder.filePath(u"copy.yaml"_s);
+    EXPECT_OK(controller.saveAs(path));
+    EXPECT_EQ(controller.path(), path);
+    EXPECT_FALSE(controller.isModified());
+    EXPECT_TRUE(onDisk().contains("https://mine"));
+    EXPECT_EQ(settings.recentFiles().first(), path);
+    type(u"https://next"_s);
+    EXPECT_OK(controller.save());
+    EXPECT_TRUE(onDisk().contains("https://next"));
+    path = first;
+    EXPECT_EQ(onDisk(), before);
 }
 
 TEST_F(WorkspaceControllerTest, AFileThatCannotBeReadLeavesTheOpenOneOpen)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/collections/collection_model.h"
 
+#include "ui/widgets/labels.h"
+
 #include <QMimeData>
 
 #include <functional>
@@ -160,8 +162,9 @@ QVariant CollectionModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case Qt::EditRole:
-    case Qt::ToolTipRole:
         return node->name;
+    case Qt::ToolTipRole:
+        return plainToolTip(node->name);
     case Qt::AccessibleTextRole:
         return node->badge.isEmpty() ? node->name : u"%1, %2"_s.arg(node->name, node->badge);
     case IdRole:

@@ -5,6 +5,7 @@
 #include "ui/credentials/credential_dialog.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/labels.h"
 
 #include <QSignalBlocker>
 #include <QStyleOptionComboBox>
@@ -58,7 +59,7 @@ void CredentialCombo::selectCredential(const QString &id)
     const int index = id.isEmpty() ? -1 : findData(id);
     m_id = index < 0 ? QString() : id;
     setCurrentIndex(index);
-    setToolTip(currentText());
+    setToolTip(plainToolTip(currentText()));
 }
 
 void CredentialCombo::chosen(int index)
@@ -70,7 +71,7 @@ void CredentialCombo::chosen(int index)
         return;
     }
     m_id = id;
-    setToolTip(currentText());
+    setToolTip(plainToolTip(currentText()));
     emit credentialChanged();
 }
 

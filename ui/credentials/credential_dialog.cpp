@@ -109,7 +109,7 @@ void CredentialDialog::buildFooter()
     m_save = addPrimaryButton(tr("Save"));
     connect(m_test, &QPushButton::clicked, this, &CredentialDialog::test);
     connect(m_save, &QPushButton::clicked, this, &CredentialDialog::save);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(cancel, &QPushButton::clicked, this, [this] { FramedDialog::reject(); });
 }
 
 std::span<const SignInWay> CredentialDialog::signInWays() const
@@ -169,6 +169,7 @@ void CredentialDialog::signedIn(const SignedIn &outcome, bool thenSave)
     FormValues values = m_form->values();
     values.addSecrets(outcome.keep);
     m_form->setValues(values);
+    m_touched = true;
     if (m_name->text().trimmed().isEmpty() && !outcome.account.isEmpty())
         m_name->setText(freeName(outcome.account));
     tested(outcome.identity);
@@ -198,13 +199,43 @@ void CredentialDialog::loaded(const Result<Credential> &credential)
     m_form->setEnabled(true);
     if (credential) {
         m_existing = *credential;
+        m_unread = false;
         m_form->setValues(credential->values);
         refreshSignIn();
         return;
     }
     showError(*m_banner, credential.error());
-    if (isKeychainTrouble(credential.error()))
+    m_unread = isKeychainTrouble(credential.error());
+    if (m_unread)
         m_banner->addRemedy(tr("Try Again"), [this] { loadSecrets(); });
+}
+
+//! What could not be read before must not be lost by writing only what was typed.
+void CredentialDialog::addSecretsAndStore()
+{
+    m_banner->clear();
+    setBusy(tr("Reading the keychain"));
+    m_services.credentials.withSecrets(m_existing.id).then(this, [this, generation = m_generation](const Result<Credential> &known) {
+        if (generation == m_generation)
+            addSecrets(known);
+    });
+}
+
+void CredentialDialog::addSecrets(const Result<Credential> &known)
+{
+    setIdle();
+    if (!known && isKeychainTrouble(known.error()))
+        return offerSession(known.error());
+    FormValues values = m_form->values();
+    const auto kept = known ? known->values.secrets() : QMap<QString, SecretValue>();
+    for (auto it = kept.cbegin(); it != kept.cend(); ++it) {
+        const QByteArray id = it.key().toLatin1();
+        if (values.secret(QLatin1StringView(id)).isEmpty())
+            values.setSecret(QLatin1StringView(id), it.value());
+    }
+    m_form->setValues(values);
+    m_unread = false;
+    store(false);
 }
 
 Credential CredentialDialog::draft() const
@@ -230,6 +261,7 @@ Credential CredentialDialog::draftToStore() const
 
 void CredentialDialog::inputChanged()
 {
+    m_touched = true;
     m_status.reset();
     m_answer->hide();
     refreshSignIn();
@@ -306,6 +338,24 @@ void CredentialDialog::showIdentity(const Identity &identity, const QDateTime &n
         m_banner->showMessage(MessageBanner::Kind::Ok, identityText(identity, now));
 }
 
+void CredentialDialog::reject()
+{
+    m_touched ? askToDiscard() : FramedDialog::reject();
+}
+
+void CredentialDialog::askToDiscard()
+{
+    m_banner->showMessage(MessageBanner::Kind::Warn, tr("What you entered is not saved."));
+    setButtonKind(m_banner->addRemedy(tr("Discard"), [this] { FramedDialog::reject(); }), ButtonKind::Danger);
+    m_banner
+        ->addRemedy(tr("Keep Editing"),
+                    [this] {
+                        m_banner->clear();
+                        m_name->setFocus();
+                    })
+        ->setFocus();
+}
+
 bool CredentialDialog::checkInput()
 {
     const bool complete = m_form->validate();
@@ -326,6 +376,8 @@ void CredentialDialog::saveForSession()
 
 void CredentialDialog::store(bool sessionOnly)
 {
+    if (m_unread && !sessionOnly)
+        return addSecretsAndStore();
     if (!checkInput())
         return;
     m_banner->clear();

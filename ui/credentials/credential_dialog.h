@@ -34,6 +34,8 @@ public:
     void signInAtOnce();
     void save();
     void saveForSession();
+    //! By Escape or the window's cross: asks first where something was typed.
+    void reject() override;
 
     [[nodiscard]] SchemaForm *form() const { return m_form; }
     [[nodiscard]] QLineEdit *nameField() const { return m_name; }
@@ -58,12 +60,15 @@ private:
     void showIdentity(const Identity &identity, const QDateTime &now);
     void loadSecrets();
     void loaded(const Result<Credential> &credential);
+    void addSecretsAndStore();
+    void addSecrets(const Result<Credential> &known);
     [[nodiscard]] Credential draft() const;
     [[nodiscard]] bool checkInput();
     void store(bool sessionOnly);
     void stored(const Result<Credential> &outcome);
     void tested(const Result<Identity> &outcome);
     void offerSession(const Error &error);
+    void askToDiscard();
     void setBusy(const QString &doing);
     void setIdle();
     void inputChanged();
@@ -82,6 +87,8 @@ private:
     std::stop_source m_stop;
     std::optional<CredentialStatus> m_status; //!< of the last test, while nothing has changed since
     int m_generation = 0;
+    bool m_unread = false;  //!< the keychain has secret fields that are not in the form
+    bool m_touched = false; //!< something was typed or signed in that is not saved
 };
 
 } // namespace sallyport

@@ -74,7 +74,7 @@ QString CredentialModel::text(const Credential &credential, Column column) const
         return signInText(credential, m_catalog);
     case Status:
         return credential.id == m_checking ? tr("Testing …") : badgeOf(m_store.status(credential.id)).text;
-    case LastUse:
+    case LastCheck:
         return whenText(m_store.status(credential.id), m_clock.wallTime());
     case ColumnCount:
         break;
@@ -88,7 +88,7 @@ QString CredentialModel::toolTip(const Credential &credential, Column column) co
     switch (column) {
     case Status:
         return plainToolTip(status.text);
-    case LastUse:
+    case LastCheck:
         return status.checked.isValid() ? exactTime(status.checked) : tr("Not since Sallyport was started");
     case Name:
         return plainToolTip(credential.sessionOnly ? tr("%1 (kept for this session only)").arg(credential.name) : credential.name);
@@ -115,8 +115,8 @@ QVariant CredentialModel::headerData(int section, Qt::Orientation orientation, i
         return tr("Sign-in");
     case Status:
         return tr("Status");
-    case LastUse:
-        return tr("Last used");
+    case LastCheck:
+        return tr("Last check");
     default:
         return {};
     }

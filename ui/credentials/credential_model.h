@@ -14,7 +14,7 @@ namespace sallyport {
 class CredentialModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Name, SignIn, Status, LastUse, ColumnCount };
+    enum Column { Name, SignIn, Status, LastCheck, ColumnCount };
     enum Role { IdRole = Qt::UserRole, ToneRole };
 
     CredentialModel(const CredentialStore &store, const Catalog &catalog, Clock &clock, QObject *parent = nullptr);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/run/services.h"
+#include "ui/widgets/secret_text.h"
 
 #include <QFrame>
 
@@ -15,29 +16,6 @@ namespace sallyport {
 
 class BusyIndicator;
 class FieldMessage;
-
-//! Paints a secret value, or a mask. The value is in no property, no label and no accessible text: only here, until `clear`.
-class SecretText final : public QWidget {
-    Q_OBJECT
-public:
-    explicit SecretText(QWidget *parent = nullptr);
-
-    void setValue(const SecretValue &value);
-    void clear();
-    [[nodiscard]] bool isShown() const { return !m_value.isEmpty(); }
-
-    [[nodiscard]] QSize sizeHint() const override;
-    [[nodiscard]] bool hasHeightForWidth() const override { return true; }
-    [[nodiscard]] int heightForWidth(int width) const override;
-
-protected:
-    void paintEvent(QPaintEvent *event) override;
-
-private:
-    [[nodiscard]] QString shownText() const; //!< to be wiped by the caller
-
-    SecretValue m_value;
-};
 
 //! A small window at a linked value: fetches its secret anew, or shows it for ten seconds. It closes by itself.
 class SecretPopup final : public QFrame {

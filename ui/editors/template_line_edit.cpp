@@ -6,6 +6,7 @@
 #include "ui/editors/template_context.h"
 #include "ui/editors/template_painting.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/labels.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>
@@ -89,7 +90,7 @@ void TemplateLineEdit::insertTemplate(const QString &text)
 bool TemplateLineEdit::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip && toolTip().isEmpty() && hasPlaceholder(text())) {
-        setToolTip(spokenTemplate(text(), *m_context));
+        setToolTip(plainToolTip(spokenTemplate(text(), *m_context)));
         const bool handled = QLineEdit::event(event);
         setToolTip({});
         return handled;

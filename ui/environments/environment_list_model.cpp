@@ -4,6 +4,7 @@
 
 #include "ui/editors/display_text.h"
 #include "ui/theme/painting.h"
+#include "ui/widgets/labels.h"
 
 #include <QPainter>
 
@@ -67,8 +68,9 @@ QVariant EnvironmentListModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return entry.kind == Kind::Folder ? tr("Folder %1").arg(entry.name) : entry.name;
     case Qt::EditRole:
-    case Qt::ToolTipRole:
         return entry.name;
+    case Qt::ToolTipRole:
+        return plainToolTip(entry.name);
     case Qt::AccessibleTextRole:
         return entry.active ? tr("%1, in use").arg(entry.name) : entry.name;
     case IdRole:

@@ -3,6 +3,7 @@
 #include "ui/environments/variable_model.h"
 
 #include "app/secrets/redactor.h"
+#include "ui/widgets/labels.h"
 
 #include <algorithm>
 
@@ -67,6 +68,7 @@ QVariant VariableModel::data(const QModelIndex &index, int role) const
     const bool real = checkIndex(index, CheckIndexOption::IndexIsValid) && !isExtraRow(index.row());
     switch (role) {
     case Qt::ToolTipRole:
+        return real ? plainToolTip(fault(at(index.row()))) : QString();
     case FaultRole:
         return real ? fault(at(index.row())) : QString();
     case MaskedRole:

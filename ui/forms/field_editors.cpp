@@ -123,8 +123,10 @@ QWidget *SecretFieldEditor::focusTarget() const
 
 void SecretFieldEditor::read(FormValues &values) const
 {
-    if (!m_edit->isEmpty())
-        values.setSecret(id(), m_edit->value());
+    // White space around it was pasted along, as around other fields and around environment variables.
+    const SecretValue typed = m_edit->value();
+    if (const QByteArrayView text = typed.reveal().trimmed(); !text.isEmpty())
+        values.setSecret(id(), SecretValue(text));
 }
 
 void SecretFieldEditor::write(const FormValues &values)

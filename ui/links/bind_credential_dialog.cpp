@@ -29,7 +29,8 @@ BindCredentialDialog::BindCredentialDialog(const Services &services, const Provi
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setHeading(tr("Which credential does %1 mean?").arg(workspaceName), providerTitle(provider));
-    body()->addWidget(makeNote(tr("The workspace was linked on another machine and names a credential that is not known here. "
+    body()->addWidget(makeNote(tr("The workspace names a credential that is not known here: it was linked on another machine, or the "
+                                  "credential was renamed or deleted. "
                                   "Choose the one it stands for; it serves all links of this workspace that name it, "
                                   "is remembered on this machine only, and the file stays as it is."),
                                false, this));

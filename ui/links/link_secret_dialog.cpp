@@ -12,6 +12,7 @@
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/pill_label.h"
+#include "ui/widgets/secret_text.h"
 
 #include <QBoxLayout>
 #include <QPushButton>
@@ -38,7 +39,7 @@ LinkSecretDialog::LinkSecretDialog(const Services &services, const Catalog::Kind
     : FramedDialog(parent), m_services(services), m_kind(kind), m_workspaceId(workspaceId),
       m_credential(new CredentialCombo(services, *kind.provider, this)), m_form(new SchemaForm(kind.secret->reference, this)),
       m_banner(new MessageBanner(this)), m_busy(new BusyIndicator(services.clock, this)), m_answerRow(new QWidget(this)),
-      m_answer(new PillLabel(m_answerRow)), m_detail(new ElidedLabel({}, m_answerRow)),
+      m_answer(new PillLabel(m_answerRow)), m_detail(new ElidedLabel({}, m_answerRow)), m_value(new SecretText(m_answerRow)),
       m_reveal(new QPushButton(tr("Reveal"), m_answerRow)), m_reference(new ElidedLabel({}, this, Qt::ElideMiddle))
 {
     setAttribute(Qt::WA_DeleteOnClose);
@@ -76,7 +77,7 @@ void LinkSecretDialog::build(const QString &variableName)
     connect(copy, &QPushButton::clicked, this, [this] { copyReference(reference()); });
     connect(m_credential, &CredentialCombo::credentialChanged, this, &LinkSecretDialog::inputChanged);
     connect(m_form, &SchemaForm::changed, this, &LinkSecretDialog::inputChanged);
-    connect(m_reveal, &QPushButton::clicked, this, [this] { m_revealed ? hideValue() : reveal(); });
+    connect(m_reveal, &QPushButton::clicked, this, [this] { m_value->isHidden() ? reveal() : hideValue(); });
     m_form->setSuggestionSource([this](const QString &fieldId, std::stop_token stop) { return suggest(fieldId, std::move(stop)); });
 }
 
@@ -87,11 +88,13 @@ void LinkSecretDialog::buildAnswerRow()
     m_reveal->setAutoDefault(false);
     m_reveal->hide();
     m_answer->hide();
+    m_value->hide();
     auto *row = new QHBoxLayout(m_answerRow);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(metrics::kSpace2);
     row->addWidget(m_answer);
     row->addWidget(m_detail, 1);
+    row->addWidget(m_value, 1, Qt::AlignVCenter);
     row->addWidget(m_busy, 1);
     row->addWidget(m_reveal);
     m_answerRow->setMinimumHeight(m_reveal->sizeHint().height());
@@ -295,7 +298,6 @@ void LinkSecretDialog::setAnswer(int tone, const QString &badge, const QString &
     m_busy->stop();
     m_answer->setPill(static_cast<Tone>(tone), badge);
     m_answer->setVisible(!badge.isEmpty());
-    m_hiddenDetail = detail;
     m_detail->setText(detail);
     m_detail->show();
     m_reveal->hide();
@@ -315,9 +317,9 @@ void LinkSecretDialog::revealed(const Result<SecretValue> &value, int generation
         return;
     if (!value)
         return notFound(value.error());
-    m_revealed = true;
-    m_detail->setText(value->revealText().simplified());
-    m_detail->setFont(fixedFont());
+    m_detail->hide();
+    m_value->setValue(*value);
+    m_value->show();
     m_reveal->setText(tr("Hide"));
     m_services.clock.after(kRevealFor, this, [this, generation] {
         if (generation == m_revealGeneration)
@@ -328,9 +330,10 @@ void LinkSecretDialog::revealed(const Result<SecretValue> &value, int generation
 void LinkSecretDialog::hideValue()
 {
     ++m_revealGeneration;
-    m_revealed = false;
-    m_detail->setText(m_hiddenDetail);
-    m_detail->setFont(font());
+    if (!m_value->isHidden())
+        m_detail->show();
+    m_value->clear();
+    m_value->hide();
     m_reveal->setText(tr("Reveal"));
 }
 

@@ -15,6 +15,7 @@ class CredentialCombo;
 class MessageBanner;
 class PillLabel;
 class SchemaForm;
+class SecretText;
 
 //! Links a variable or field to a secret: pick instead of type, a live look whether it is there (never what it is), the
 //! reference in plain text. Linking works even where the vault cannot be reached.
@@ -38,6 +39,7 @@ public:
     [[nodiscard]] CredentialCombo *credentialCombo() const { return m_credential; }
     [[nodiscard]] PillLabel *answer() const { return m_answer; }
     [[nodiscard]] QString detail() const;
+    [[nodiscard]] SecretText *valueText() const { return m_value; }
 
 signals:
     void linked(const QString &tagText);
@@ -72,13 +74,12 @@ private:
     QWidget *m_answerRow;
     PillLabel *m_answer;
     class ElidedLabel *m_detail;
-    QString m_hiddenDetail; //!< what stands in the detail line while nothing is revealed
+    SecretText *m_value; //!< in place of the detail line while it is revealed
     QPushButton *m_reveal;
     ElidedLabel *m_reference;
     std::stop_source m_stop;
     int m_generation = 0; //!< grows with each change of the input
     int m_revealGeneration = 0;
-    bool m_revealed = false;
 };
 
 } // namespace sallyport

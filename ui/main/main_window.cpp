@@ -24,12 +24,14 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/message_banner.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QMimeData>
+#include <QScreen>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -38,16 +40,23 @@ namespace sallyport {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr double kPartOfScreen = 0.96; // its frame needs room too
+
+} // namespace
+
 MainWindow::MainWindow(const Services &services, StartDemo startDemo, QWidget *parent)
     : QMainWindow(parent), m_services(services), m_startDemo(std::move(startDemo)), m_workspace(services.settings, services.clock),
       m_commands(m_workspace), m_actions(new WindowActions(this)), m_context(new TemplateContext(services, this)), m_menu(new QMenu(this))
 {
     setWindowTitle(u"Sallyport"_s);
     setAcceptDrops(true);
-    resize(1280, 800);
+    resize(QSize(1280, 800).boundedTo(screen()->availableSize() * kPartOfScreen));
     build();
     makeMenu();
     connectWorkspace();
+    connectFileEvents();
     connectCommands();
     connectCollectionCommands();
     restoreLayout();
@@ -140,18 +149,6 @@ void MainWindow::connectWorkspace()
     connect(&m_workspace, &WorkspaceController::documentChanged, this, &MainWindow::refresh);
     connect(&m_workspace, &WorkspaceController::environmentChanged, this, &MainWindow::refresh);
     connect(&m_workspace, &WorkspaceController::stateChanged, this, &MainWindow::refreshState);
-    connect(&m_workspace, &WorkspaceController::conflicted, this, &MainWindow::tellConflict);
-    connect(&m_workspace, &WorkspaceController::reloaded, this, [this] {
-        m_banner->showMessage(MessageBanner::Kind::Info, tr("was changed by another program and read again."),
-                              QFileInfo(m_workspace.path()).fileName());
-        m_banner->addRemedy(tr("Undo"), [this] {
-            m_banner->clear();
-            m_workspace.undo();
-        });
-    });
-    connect(&m_workspace, &WorkspaceController::reloadFailed, this, [this](const Error &error) {
-        showError(*m_banner, error.within(tr("another program changed the file; your version is still here")));
-    });
     connect(&m_workspace, &WorkspaceController::editFailed, this, [this](const Error &error) { showError(*m_banner, error); });
     connect(m_context, &TemplateContext::changed, this, &MainWindow::refreshStatus);
     connect(&m_services.settings, &Settings::changed, this, &MainWindow::refreshStatus);
@@ -164,6 +161,34 @@ void MainWindow::connectWorkspace()
     connect(m_flow, &SendFlow::busyChanged, (*m_actions)[Command::Cancel], &QAction::setEnabled);
     connect(m_flow, &SendFlow::variableWished, this, &MainWindow::showVariable);
     connect(m_flow, &SendFlow::credentialsWished, this, [this] { showPreferences(true); });
+}
+
+void MainWindow::connectFileEvents()
+{
+    connect(&m_workspace, &WorkspaceController::conflicted, this, &MainWindow::tellConflict);
+    connect(&m_workspace, &WorkspaceController::reloaded, this, [this] {
+        m_banner->showMessage(MessageBanner::Kind::Info, tr("was changed by another program and read again."),
+                              QFileInfo(m_workspace.path()).fileName());
+        m_banner->addRemedy(tr("Undo"), [this] {
+            m_banner->clear();
+            m_workspace.undo();
+        });
+    });
+    connect(&m_workspace, &WorkspaceController::reloadFailed, this, [this](const Error &error) {
+        showError(*m_banner, error.within(tr("another program changed the file; your version is still here")));
+        offerBothVersions();
+    });
+    connect(&m_workspace, &WorkspaceController::vanished, this, [this] {
+        m_banner->showMessage(MessageBanner::Kind::Warn,
+                              tr("is no longer in its folder. Its content is still here; saving writes it again."),
+                              QFileInfo(m_workspace.path()).fileName());
+        offerSaving(tr("Save"));
+    });
+    connect(&m_workspace, &WorkspaceController::returned, this, &MainWindow::forgetFileMessage);
+    connect(qApp, &QGuiApplication::applicationStateChanged, this, [this](Qt::ApplicationState state) {
+        if (state == Qt::ApplicationActive)
+            m_services.credentials.catchUp(); // another window may have added some
+    });
 }
 
 void MainWindow::openFile(const QString &path)
@@ -259,7 +284,8 @@ void MainWindow::refreshState()
     redo->setText(titled(tr("Redo"), m_workspace.redoTitle()));
     redo->setEnabled(m_workspace.canRedo());
     (*m_actions)[Command::Cancel]->setEnabled(m_flow->isBusy());
-    for (const Command command : {Command::Save, Command::RenameWorkspace, Command::NewRequest, Command::NewFolder, Command::Environments})
+    for (const Command command :
+         {Command::Save, Command::SaveAs, Command::RenameWorkspace, Command::NewRequest, Command::NewFolder, Command::Environments})
         (*m_actions)[command]->setEnabled(open);
     const bool selected = open && !m_collection->currentId().isEmpty();
     const bool editable = selected && m_collection->currentKind() != CollectionModel::EntryKind::Other;

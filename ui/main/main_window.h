@@ -79,6 +79,8 @@ private:
     //! Runs `next` once unsaved edits are saved or given up.
     void whenSaved(const std::function<void()> &next);
     bool save();
+    void saveAs();
+    void tellUnsaved(const Error &error);
 
     void refresh();
     void refreshState();
@@ -89,6 +91,10 @@ private:
     void refreshStatus();
     void fillRecentMenu(QMenu *menu);
     void tellConflict();
+    void offerBothVersions();
+    void offerSaving(const QString &label);
+    void forgetFileMessage();
+    void connectFileEvents();
     void afterAdding(const Result<QString> &id);
     void removeSelected();
     void report(const Result<Done> &outcome);
@@ -123,6 +129,7 @@ private:
     QPointer<PreferencesDialog> m_preferences;
     QString m_request; //!< id of the one in the request editor, also while a folder is shown
     bool m_closing = false;
+    bool m_tellsOfFile = false; //!< the banner tells what the next save mends
 };
 
 } // namespace sallyport

@@ -47,9 +47,11 @@ void MainWindow::makeMenu()
     add({Command::NewWorkspace, Command::Open});
     QMenu *recent = m_menu->addMenu(tr("Open Recent"));
     connect(recent, &QMenu::aboutToShow, this, [this, recent] { fillRecentMenu(recent); });
-    add({Command::Save, Command::RenameWorkspace});
+    add({Command::Save, Command::SaveAs, Command::RenameWorkspace});
     add({Command::Undo, Command::Redo});
     add({Command::Send, Command::Environments, Command::Preferences});
+    if (m_startDemo)
+        m_menu->addAction(tr("Try the Demo"), this, [this] { whenSaved([this] { openDemo(); }); });
     add({Command::Shortcuts, Command::Quit});
     const auto action = [this](Command command) { return (*m_actions)[command]; };
     m_collection->setMenus({action(Command::NewRequest), action(Command::NewFolder)},
@@ -71,6 +73,7 @@ void MainWindow::connectCommands()
     m_actions->connectTo(Command::NewWorkspace, [this] { newWorkspace(); });
     m_actions->connectTo(Command::Open, [this] { askToOpen(); });
     m_actions->connectTo(Command::Save, [this] { save(); });
+    m_actions->connectTo(Command::SaveAs, [this] { saveAs(); });
     m_actions->connectTo(Command::RenameWorkspace, [this] { renameWorkspace(); });
     m_actions->connectTo(Command::Quit, [this] { close(); });
     m_actions->connectTo(Command::Undo, [this] { m_workspace.undo(); });
@@ -204,16 +207,59 @@ bool MainWindow::save()
 {
     (void)m_folder->commit();
     const auto saved = m_workspace.save();
-    if (saved)
-        return true;
-    showError(*m_banner, saved.error(), [this] { save(); });
-    return false;
+    if (!saved && m_workspace.isConflicted())
+        tellConflict();
+    else if (!saved)
+        tellUnsaved(saved.error());
+    else
+        forgetFileMessage();
+    return saved.has_value();
+}
+
+void MainWindow::saveAs()
+{
+    (void)m_folder->commit();
+    const QFileInfo now(m_workspace.path());
+    askForFile(this, {FileQuestion::Kind::Save, tr("Save workspace as"), tr(kFileFilter), now.fileName(), now.absolutePath(), tr("Save")},
+               [this](const QString &path) {
+                   if (const auto saved = m_workspace.saveAs(path); !saved)
+                       tellUnsaved(saved.error());
+                   else
+                       forgetFileMessage();
+               });
+}
+
+void MainWindow::tellUnsaved(const Error &error)
+{
+    showError(*m_banner, error);
+    offerSaving(tr("Try Again"));
+}
+
+void MainWindow::offerSaving(const QString &label)
+{
+    m_tellsOfFile = true;
+    m_banner->addRemedy(label, [this] { save(); });
+    m_banner->addRemedy(tr("Save As…"), [this] { saveAs(); });
+}
+
+void MainWindow::forgetFileMessage()
+{
+    if (std::exchange(m_tellsOfFile, false))
+        m_banner->clear();
 }
 
 void MainWindow::tellConflict()
 {
-    m_banner->showMessage(MessageBanner::Kind::Warn, tr("was changed by another program, and there are unsaved edits here."),
+    m_banner->showMessage(MessageBanner::Kind::Warn,
+                          m_workspace.isModified() ? tr("was changed by another program, and there are unsaved edits here.")
+                                                   : tr("was changed by another program; what is open here is the earlier version."),
                           QFileInfo(m_workspace.path()).fileName());
+    offerBothVersions();
+}
+
+void MainWindow::offerBothVersions()
+{
+    m_tellsOfFile = true;
     m_banner->addRemedy(tr("Reload"), [this] {
         m_banner->clear();
         report(m_workspace.reload());

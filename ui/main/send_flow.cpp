@@ -97,7 +97,10 @@ void SendFlow::askForBinding(const CredentialName &credential)
     auto *dialog = new BindCredentialDialog(m_services, *provider, credential.reference, workspace.id, workspace.name, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &BindCredentialDialog::bound, this, [this] { m_sender.resume(); }, Qt::QueuedConnection);
-    connect(dialog, &QDialog::rejected, this, [this] { m_sender.cancel(); });
+    connect(dialog, &QDialog::rejected, this, [this, id = m_shown] {
+        m_sender.cancel();
+        keep(id, {nullptr, cancelledError()}); // an earlier answer must not look like this one's
+    });
     dialog->open();
 }
 
@@ -171,7 +174,7 @@ void SendFlow::addSecretRemedies(std::vector<Remedy> &remedies, const Error &err
     if (error.kind == ErrorKind::Unauthenticated && credential && !signInWays(*credential, m_services.catalog).empty())
         remedies.push_back({tr("Sign In to “%1”…").arg(credential->name), [this, id = credential->id] { signIn(id); }});
     const bool mendable = error.kind == ErrorKind::Unauthenticated || error.kind == ErrorKind::PermissionDenied
-        || error.kind == ErrorKind::Network || error.kind == ErrorKind::Unavailable;
+        || error.kind == ErrorKind::Network || error.kind == ErrorKind::Unavailable || error.kind == ErrorKind::InvalidInput;
     if (mendable && credential)
         remedies.push_back({tr("Edit “%1”…").arg(credential->name), [this, id = credential->id] { editCredential(id); }});
 }

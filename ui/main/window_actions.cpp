@@ -24,6 +24,7 @@ constexpr std::array kCommands{
     CommandSpec{Command::NewWorkspace, "Workspace", QT_TRANSLATE_NOOP("Command", "New Workspace…"), ""},
     CommandSpec{Command::Open, "Workspace", QT_TRANSLATE_NOOP("Command", "Open…"), "Ctrl+O"},
     CommandSpec{Command::Save, "Workspace", QT_TRANSLATE_NOOP("Command", "Save"), "Ctrl+S"},
+    CommandSpec{Command::SaveAs, "Workspace", QT_TRANSLATE_NOOP("Command", "Save As…"), "Ctrl+Shift+S"},
     CommandSpec{Command::RenameWorkspace, "Workspace", QT_TRANSLATE_NOOP("Command", "Rename Workspace…"), ""},
     CommandSpec{Command::Undo, "Workspace", QT_TRANSLATE_NOOP("Command", "Undo"), "Ctrl+Z"},
     CommandSpec{Command::Redo, "Workspace", QT_TRANSLATE_NOOP("Command", "Redo"), "Ctrl+Y; Ctrl+Shift+Z"},

@@ -15,7 +15,7 @@ namespace sallyport {
 
 //! Everything the window can be told to do. Shortcuts, menus and the list of shortcuts follow from one table.
 enum class Command {
-    NewWorkspace, Open, Save, RenameWorkspace, Quit,
+    NewWorkspace, Open, Save, SaveAs, RenameWorkspace, Quit,
     Send, Cancel, FocusUrl,
     NewRequest, NewFolder, Rename, Duplicate, Delete, FocusFilter,
     Undo, Redo,

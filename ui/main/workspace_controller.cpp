@@ -63,7 +63,7 @@ void WorkspaceController::adopt(WorkspaceFile file)
     m_redo.clear();
     m_staged.reset();
     m_mergeKey.clear();
-    m_overwrite = false;
+    m_overwrite = m_gone = m_differs = false;
     const QString wanted = m_settings.selectedEnvironment(workspace().id);
     m_environmentId = workspace().findEnvironment(wanted) && wanted != workspace().baseEnvironment.id ? wanted : QString();
     (void)m_settings.addRecentFile(m_file->path());
@@ -82,7 +82,7 @@ const Workspace &WorkspaceController::workspace() const
 
 bool WorkspaceController::isModified() const
 {
-    return m_file && (m_staged || m_file->isModified());
+    return m_file && (m_staged || m_gone || m_overwrite || m_file->isModified());
 }
 
 void WorkspaceController::setEnvironmentId(const QString &id)
@@ -210,12 +210,35 @@ Result<Done> WorkspaceController::save()
         return Done{};
     if (auto committed = commit(); !committed)
         return committed;
-    auto saved = m_overwrite ? m_file->saveOver() : m_file->save();
+    const bool replaces = m_overwrite || !QFileInfo::exists(m_file->path());
+    return finishSave(replaces ? m_file->saveOver() : m_file->save());
+}
+
+Result<Done> WorkspaceController::saveAs(const QString &path)
+{
+    if (!m_file)
+        return Done{};
+    if (auto committed = commit(); !committed)
+        return committed;
+    auto saved = finishSave(m_file->saveAs(path));
     if (saved)
-        m_overwrite = false;
+        (void)m_settings.addRecentFile(path);
+    emit documentChanged(); // the file's name is shown
+    return saved;
+}
+
+Result<Done> WorkspaceController::finishSave(const Result<Done> &saved)
+{
+    if (saved)
+        m_overwrite = m_gone = m_differs = false;
     watch();
     emit stateChanged();
     return saved;
+}
+
+bool WorkspaceController::isConflicted() const
+{
+    return m_file && !m_overwrite && QFileInfo::exists(m_file->path()) && m_file->changedOnDisk();
 }
 
 Result<Done> WorkspaceController::reload()
@@ -228,7 +251,7 @@ Result<Done> WorkspaceController::reload()
         return reread;
     if (before.text() != m_file->document().text())
         remember(tr("Reload"), std::move(before), {});
-    m_overwrite = false;
+    m_overwrite = m_gone = m_differs = false;
     watch();
     if (!m_environmentId.isEmpty() && !workspace().findEnvironment(m_environmentId))
         setEnvironmentId({});
@@ -240,6 +263,7 @@ Result<Done> WorkspaceController::reload()
 void WorkspaceController::keepMine()
 {
     m_overwrite = true;
+    emit stateChanged();
 }
 
 void WorkspaceController::watch()
@@ -254,8 +278,19 @@ void WorkspaceController::watch()
 
 void WorkspaceController::lookAtDisk()
 {
-    if (!m_file || m_overwrite || !QFileInfo::exists(m_file->path()) || !m_file->changedOnDisk())
+    if (!m_file)
         return;
+    if (!QFileInfo::exists(m_file->path()))
+        return noticeGone();
+    watch(); // it may be another file under the same name
+    if (std::exchange(m_gone, false))
+        emit stateChanged();
+    if (!isConflicted()) {
+        if (std::exchange(m_differs, false))
+            emit returned();
+        return;
+    }
+    m_differs = true;
     if (isModified()) {
         emit conflicted();
         return;
@@ -264,6 +299,18 @@ void WorkspaceController::lookAtDisk()
         emit reloaded();
     else
         emit reloadFailed(reread.error());
+}
+
+void WorkspaceController::noticeGone()
+{
+    m_clock.after(kGoneAfter, this, [this, path = m_file->path()] {
+        if (m_gone || !m_file || m_file->path() != path || QFileInfo::exists(path))
+            return;
+        m_gone = true;
+        m_differs = true;
+        emit stateChanged();
+        emit vanished();
+    });
 }
 
 } // namespace sallyport

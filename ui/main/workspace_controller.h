@@ -27,6 +27,8 @@ public:
     //! Edits of one field within this time are one step of undo.
     static constexpr std::chrono::milliseconds kMergeWindow{2000};
     static constexpr std::size_t kMaxUndoSteps = 200;
+    //! How long a file may be missing: programs that replace it may remove it first.
+    static constexpr std::chrono::milliseconds kGoneAfter{700};
 
     WorkspaceController(Settings &settings, Clock &clock, QObject *parent = nullptr);
 
@@ -62,7 +64,12 @@ public:
     void undo();
     void redo();
 
+    //! Refuses where another program wrote the file (`isConflicted`); writes it anew where it is gone.
     Result<Done> save();
+    //! Saves to another file, which is the open one from then on.
+    Result<Done> saveAs(const QString &path);
+    //! Whether another program wrote the file and nobody has said yet which of the two is to stay.
+    [[nodiscard]] bool isConflicted() const;
     //! Answers to "changed on disk": take the file's content (undo brings back ours), or keep ours and let the next
     //! save replace the file.
     Result<Done> reload();
@@ -76,6 +83,8 @@ signals:
     void conflicted();        //!< another program wrote the file while there are unsaved edits
     void reloaded();          //!< another program wrote the file; its content was taken over
     void reloadFailed(const Error &error);
+    void vanished();          //!< the file is gone; what was in it counts as unsaved
+    void returned();          //!< the file is again what was read
     void editFailed(const Error &error);
 
 private:
@@ -89,6 +98,8 @@ private:
     void exchange(std::vector<Step> &from, std::vector<Step> &to);
     void watch();
     void lookAtDisk();
+    void noticeGone();
+    Result<Done> finishSave(const Result<Done> &saved);
 
     Settings &m_settings;
     Clock &m_clock;
@@ -102,6 +113,8 @@ private:
     QString m_mergeKey;
     Clock::Instant m_lastEdit{};
     bool m_overwrite = false; //!< the person chose to keep theirs
+    bool m_gone = false;      //!< the file was there and is no more
+    bool m_differs = false;   //!< the file is not what is open here, and that was told
 };
 
 } // namespace sallyport

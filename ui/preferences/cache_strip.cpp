@@ -24,10 +24,37 @@ constexpr std::chrono::minutes kTick{1};
 constexpr int kListChars = 56;
 constexpr int kListRows = 8;
 
+//! A number that is too large becomes the largest; of a plain spin box the last digit would not be taken, and 721 would read 72.
+class MinutesBox final : public QSpinBox {
+public:
+    using QSpinBox::QSpinBox;
+
+protected:
+    [[nodiscard]] QValidator::State validate(QString &text, int &position) const override
+    {
+        const QValidator::State state = QSpinBox::validate(text, position);
+        return state == QValidator::Invalid && isTooLarge(text) ? QValidator::Intermediate : state;
+    }
+    void fixup(QString &text) const override
+    {
+        if (isTooLarge(text))
+            text.setNum(maximum());
+        else
+            QSpinBox::fixup(text);
+    }
+
+private:
+    [[nodiscard]] bool isTooLarge(const QString &text) const
+    {
+        bool isNumber = false;
+        return text.toLongLong(&isNumber) > maximum() && isNumber;
+    }
+};
+
 } // namespace
 
 CacheStrip::CacheStrip(const Services &services, QWidget *parent)
-    : QWidget(parent), m_services(services), m_duration(new QSpinBox(this)), m_list(new QPushButton(this)),
+    : QWidget(parent), m_services(services), m_duration(new MinutesBox(this)), m_list(new QPushButton(this)),
       m_reset(new QPushButton(tr("Reset Cache"), this)), m_banner(new MessageBanner(this))
 {
     auto *label = new QLabel(tr("Secret Cache Duration (min)"), this);
@@ -35,6 +62,7 @@ CacheStrip::CacheStrip(const Services &services, QWidget *parent)
     label->setBuddy(m_duration);
     m_duration->setAccessibleName(label->text());
     m_duration->setRange(0, static_cast<int>(SecretCache::kMaxTimeToLive.count()));
+    m_duration->setKeyboardTracking(false); // 7 on the way to 720 would drop what is older than 7 minutes
     m_duration->setValue(static_cast<int>(services.settings.secretCacheDuration().count()));
     m_list->setAutoDefault(false);
     m_reset->setAutoDefault(false);

@@ -55,13 +55,13 @@ void CredentialTable::fitColumns()
     verticalHeader()->setDefaultSectionSize(qMax(metrics::kListRow, fontMetrics().height() + 18));
     const int room = viewport()->width();
     const int state = qMin(widthWanted(Model::Status), static_cast<int>(room * kMostForState));
-    const int time = qMin(widthWanted(Model::LastUse), static_cast<int>(room * kMostForTime));
+    const int time = qMin(widthWanted(Model::LastCheck), static_cast<int>(room * kMostForTime));
     const int rest = room - state - time;
     const int name = qMin(widthWanted(Model::Name), qMax(static_cast<int>(rest * kLeastForName), rest - widthWanted(Model::SignIn)));
     setColumnWidth(Model::Name, name);
     setColumnWidth(Model::SignIn, rest - name);
     setColumnWidth(Model::Status, state);
-    setColumnWidth(Model::LastUse, time);
+    setColumnWidth(Model::LastCheck, time);
 }
 
 void CredentialTable::keyPressEvent(QKeyEvent *event)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/requests/parameter_model.h"
 
+#include "ui/widgets/labels.h"
+
 #include <algorithm>
 
 namespace sallyport {
@@ -14,7 +16,7 @@ int ParameterModel::enabledCount() const
 QVariant ParameterModel::data(const QModelIndex &index, int role) const
 {
     const bool told = role == Qt::ToolTipRole && checkIndex(index, CheckIndexOption::IndexIsValid) && !isExtraRow(index.row());
-    return told ? QVariant(at(index.row()).description) : RowModel::data(index, role);
+    return told ? QVariant(plainToolTip(at(index.row()).description)) : RowModel::data(index, role);
 }
 
 } // namespace sallyport

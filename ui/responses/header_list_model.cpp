@@ -3,6 +3,7 @@
 #include "ui/responses/header_list_model.h"
 
 #include "ui/editors/display_text.h"
+#include "ui/widgets/labels.h"
 
 namespace sallyport {
 
@@ -28,7 +29,8 @@ QVariant HeaderListModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid) || (role != Qt::DisplayRole && role != Qt::ToolTipRole))
         return {};
     const auto &[name, value] = m_headers[std::size_t(index.row())];
-    return harmlessText(index.column() == 0 ? name : value);
+    const QString text = harmlessText(index.column() == 0 ? name : value);
+    return role == Qt::ToolTipRole ? plainToolTip(text) : text;
 }
 
 QVariant HeaderListModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -71,7 +71,7 @@ void FramedDialog::openAtWidth(int pixels)
     constexpr int kUsualCharacter = 8;
     const int width = qMax(qMax(pixels, pixels * fontMetrics().averageCharWidth() / kUsualCharacter), minimumSizeHint().width());
     m_scrolled->setUsualWidth(width);
-    resize(width, sizeHint().height());
+    resize(width, qMin(sizeHint().height(), mostHeight(this)));
 }
 
 void FramedDialog::bringIntoView(QWidget *part)

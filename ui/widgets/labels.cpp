@@ -9,6 +9,7 @@
 #include <QHelpEvent>
 #include <QPainter>
 #include <QStyle>
+#include <QTextDocument>
 #include <QToolTip>
 #include <QVBoxLayout>
 
@@ -79,6 +80,11 @@ void SectionHeader::setSentence(const QString &sentence)
 void SectionHeader::addAction(QWidget *button)
 {
     m_row->addWidget(button, 0, Qt::AlignVCenter);
+}
+
+QString plainToolTip(const QString &text)
+{
+    return Qt::mightBeRichText(text) ? Qt::convertFromPlainText(text, Qt::WhiteSpaceNormal) : text;
 }
 
 QFrame *makeHairline(QWidget *parent)

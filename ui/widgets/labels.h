@@ -45,6 +45,9 @@ private:
     QHBoxLayout *m_row;
 };
 
+//! For tool tips of texts from files and servers: Qt would take some of them for HTML.
+[[nodiscard]] QString plainToolTip(const QString &text);
+
 //! A horizontal line between parts of a screen.
 [[nodiscard]] QFrame *makeHairline(QWidget *parent = nullptr);
 

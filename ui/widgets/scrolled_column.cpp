@@ -15,12 +15,6 @@ namespace {
 
 constexpr double kPartOfScreen = 0.9;
 
-int mostHeight(const QWidget *widget)
-{
-    const QScreen *screen = widget->screen();
-    return screen ? static_cast<int>(screen->availableGeometry().height() * kPartOfScreen) : 800;
-}
-
 int heightWanted(const QWidget *content, int width)
 {
     const QLayout *layout = content->layout();
@@ -28,6 +22,12 @@ int heightWanted(const QWidget *content, int width)
 }
 
 } // namespace
+
+int mostHeight(const QWidget *widget)
+{
+    const QScreen *screen = widget->screen();
+    return screen ? static_cast<int>(screen->availableGeometry().height() * kPartOfScreen) : 800;
+}
 
 ScrolledColumn::ScrolledColumn(QWidget *content, QWidget *parent) : QScrollArea(parent)
 {

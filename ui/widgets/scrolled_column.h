@@ -29,6 +29,8 @@ private:
     int m_usualWidth = 0; //!< 0: not known
 };
 
+//! How high a window may be on its screen, with some room for its frame.
+[[nodiscard]] int mostHeight(const QWidget *window);
 //! Makes a window high enough for its contents, as far as the screen allows; never smaller than it is.
 void growToContents(QWidget *window);
 

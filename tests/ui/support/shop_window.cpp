@@ -217,6 +217,7 @@ QString shopSecret()
 ShopWindow::ShopWindow(const QByteArray &text)
     : desk(allProviders(), vault), credential(desk.add(teamA())), path(desk.folder.filePath(u"shop-api.yaml"_s)), window(desk.services)
 {
+    window.resize(1280, 800); // as on a usual screen; the one off-screen is smaller
     writeFile(text);
     window.openFile(path);
     if (window.workspace().workspace().subEnvironments.size() > 1)
