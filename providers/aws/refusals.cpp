@@ -123,7 +123,7 @@ Error refusal(const Context &context, const Call &call, const Reply &reply)
     if (!reply.message.isEmpty())
         parts.append(reply.message);
     if (reply.code.isEmpty() && reply.message.isEmpty())
-        parts.append(u"status %1"_s.arg(reply.status));
+        parts.append(u"the server gave no reason (status %1)"_s.arg(reply.status));
     QString message = parts.join(u": "_s);
     while (message.endsWith(u'.'))
         message.chop(1);

@@ -62,7 +62,7 @@ Step<SsoToken> keep(const Context &context, const SsoSource &source, const SsoCl
 Step<SsoToken> registerAnew(const Context &context, const SsoSource &source, const SsoClientKind &kind)
 {
     const Call request = oidcCall(source, "/client/register", registration(context, source, kind),
-                                  u"%1: register this program"_s.arg(signInPurpose(source)));
+                                  u"register this program to %1"_s.arg(signInPurpose(source)));
     return chain<SsoToken>(demand(context, request), [context, source, kind](const Result<Reply> &reply) -> Step<SsoToken> {
         const auto client = reply.and_then(clientFrom);
         return client ? keep(context, source, kind, *client) : Step<SsoToken>(client.error());

@@ -192,7 +192,7 @@ Result<TokenReply> tokenReplyFrom(const TokenCall &call, const HttpReply &answer
     if (isGood && reply.error.isEmpty())
         return reply;
     if (reply.error.isEmpty())
-        reply.error = u"status %1"_s.arg(answer.status);
+        reply.error = u"the server gave no reason (status %1)"_s.arg(answer.status);
     reply.description = wordsFrom(reply.json[u"error_description"].toString(), call.hidden);
     reply.codes = codesIn(reply.json);
     return reply;

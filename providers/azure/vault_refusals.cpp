@@ -121,7 +121,7 @@ Error vaultRefusal(const Context &context, const VaultCall &call, const HttpRepl
     const QStringList codes = codesIn(error);
     const QString words = wordsFrom(error[u"message"].toString(), {context.inputs.grant.values.secret(kToken)});
     const Meaning meaning = meaningOf(codes, reply.status, words);
-    QString why = words.isEmpty() ? u"status %1"_s.arg(reply.status) : words;
+    QString why = words.isEmpty() ? u"the server gave no reason (status %1)"_s.arg(reply.status) : words;
     if (!codes.isEmpty())
         why += u" (%1)"_s.arg(printable(codes.first(), 60));
     return {meaning.kind, u"could not %1: %2"_s.arg(call.purpose, why), hintFor(meaning, call, reply)};

@@ -154,7 +154,7 @@ Error withoutRight(const SignedIn &session, const Call &call, const Reply &reply
     QString resource = printable(reply.metadata[u"resource"].toString(), 200);
     if (resource.isEmpty())
         resource = isReading ? place.secretPath() : place.parent();
-    const QString who = session.principal.isEmpty() ? u"this identity"_s : printable(session.principal, 120);
+    const QString who = session.principal.isEmpty() ? u"This identity"_s : printable(session.principal, 120);
     const QString role = isReading ? u"Secret Manager Secret Accessor (roles/secretmanager.secretAccessor)"_s
                                    : u"Secret Manager Viewer (roles/secretmanager.viewer)"_s;
     Error error{ErrorKind::PermissionDenied, couldNot(call, reply),

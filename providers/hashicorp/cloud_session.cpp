@@ -102,7 +102,7 @@ QString cloudWords(const Session &session, const VaultReply &reply)
             return words;
     }
     const QString words = fitWords(session, QString::fromUtf8(reply.text));
-    return words.isEmpty() ? u"status %1"_s.arg(reply.status) : words;
+    return words.isEmpty() ? u"the server gave no reason (status %1)"_s.arg(reply.status) : words;
 }
 
 } // namespace

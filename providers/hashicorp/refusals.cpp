@@ -126,7 +126,7 @@ QString fitWords(const Session &session, QString words)
 QString wordsOf(const Session &session, const VaultReply &reply)
 {
     const QString words = fitWords(session, rawWords(reply));
-    return words.isEmpty() ? u"status %1"_s.arg(reply.status) : words;
+    return words.isEmpty() ? u"the server gave no reason (status %1)"_s.arg(reply.status) : words;
 }
 
 bool saysInvalidToken(const VaultReply &reply)

@@ -279,7 +279,10 @@ QString describe(const FormValues &credential)
         return u"Vault Secrets · %1"_s.arg(printable(answer(kCredentialForm, credential, kClientId), 80));
     const QUrl address = addressOf(credential).value_or(QUrl());
     const QString method = labelOf(kAuthMethods, answer(kCredentialForm, credential, kAuthMethod));
-    return u"%1 · %2"_s.arg(method, address.isEmpty() ? u"?"_s : hostOf(address));
+    const QString space = bare(answer(kCredentialForm, credential, kNamespace));
+    QStringList parts{method, address.isEmpty() ? u"?"_s : hostOf(address), space.isEmpty() ? QString() : u"namespace "_s + printable(space, 80)};
+    parts.removeAll(QString());
+    return parts.join(u" · "_s);
 }
 
 QString authority(const FormValues &credential)

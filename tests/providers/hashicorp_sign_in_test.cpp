@@ -245,6 +245,9 @@ TEST(VaultDescribe, SaysMethodAndHostAndNoSecret)
 {
     EXPECT_EQ(vaultProvider().describe(appRoleInputs().credential), u"AppRole · vault.example:8200"_s);
     EXPECT_EQ(vaultProvider().describe(vaultInputs().credential), u"Token · vault.example:8200"_s);
+    FormValues inNamespace = vaultInputs().credential;
+    inNamespace.setText("namespace"_L1, u"/admin/team-a/"_s);
+    EXPECT_EQ(vaultProvider().describe(inNamespace), u"Token · vault.example:8200 · namespace admin/team-a"_s);
 }
 
 TEST(VaultAuthority, TellsServersAndNamespacesApart)

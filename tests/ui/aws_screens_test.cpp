@@ -15,6 +15,7 @@
 
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollBar>
 
 using namespace Qt::StringLiterals;
@@ -79,7 +80,8 @@ TEST_P(AwsScreens, FormOfARoleGrowsWithItsContents)
     checkForm(dialog, u"aws-role"_s);
     dialog.form()->setAdvancedOpen(true);
     checkForm(dialog, u"aws-advanced"_s);
-    EXPECT_GT(dialog.height(), before);
+    const bool wasHighest = before >= int(dialog.screen()->availableGeometry().height() * 0.9) - 1; // as on a small screen at 200 %
+    EXPECT_TRUE(dialog.height() > before || wasHighest);
 }
 
 TEST_P(AwsScreens, TestedKeys)
