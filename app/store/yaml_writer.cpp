@@ -23,6 +23,39 @@ int innerColumn(const Tree &tree, NodeId id)
     return columnOf(tree.text(), std::min<qsizetype>(skipProperties(tree.text(), tree[id].start), tree[id].end));
 }
 
+//! Where the line's dash ends, if it has nothing but dashes and perhaps a comment; -1 otherwise.
+qsizetype endOfLoneDash(const QByteArray &text, qsizetype lineStart)
+{
+    qsizetype dash = -1;
+    for (qsizetype at = lineStart; at < text.size(); ++at) {
+        const char byte = text[at];
+        if (byte == '-')
+            dash = at;
+        else if (byte == '#' || byte == '\n' || byte == '\r')
+            return dash < 0 ? -1 : dash + 1;
+        else if (byte != ' ' && byte != '\t')
+            return -1;
+    }
+    return -1;
+}
+
+//! The offset behind the dash of a list's item where comments stand between the two; else the item's own start.
+qsizetype startWithComments(const QByteArray &text, qsizetype item)
+{
+    qsizetype line = lineStart(text, item);
+    if (!beginsLine(text, item))
+        return item;
+    while (line > 0) {
+        line = lineStart(text, line - 1);
+        if (const qsizetype dash = endOfLoneDash(text, line); dash >= 0)
+            return dash;
+        const qsizetype content = skipTrivia(text, line);
+        if (content < item)
+            return item;
+    }
+    return item;
+}
+
 } // namespace
 
 Wanted Wanted::expanded() const
@@ -120,14 +153,13 @@ bool Writer::canRelocate(const Wanted &wanted) const
     return wanted.form == Wanted::Form::Same && !m_layout.isCautious && isCollection(m_tree[wanted.same]);
 }
 
-//! The text of a node up to `end`; of a copy without anchors, which can be given once only.
-QByteArray Writer::sourceOf(const Wanted &wanted, qsizetype end) const
+//! The text of a node between two offsets; of a copy without anchors, which can be given once only.
+QByteArray Writer::sourceOf(const Wanted &wanted, qsizetype from, qsizetype end) const
 {
     constexpr QByteArrayView kEnds(" \t\r\n,[]{}");
     const QByteArray &text = m_tree.text();
-    const qsizetype start = m_tree[wanted.same].start;
     QByteArray source;
-    qsizetype copied = start;
+    qsizetype copied = from;
     for (NodeId id = wanted.same; wanted.isCopy && id < m_tree.size() && m_tree[id].start < end; ++id) {
         if (!m_tree[id].hasAnchor)
             continue;
@@ -144,14 +176,14 @@ QByteArray Writer::sourceOf(const Wanted &wanted, qsizetype end) const
     return source;
 }
 
-QByteArray Writer::relocated(const Wanted &wanted, int column) const
+QByteArray Writer::relocated(const Wanted &wanted, int column, qsizetype from) const
 {
     const NodeId id = wanted.same;
     const Node &node = m_tree[id];
     const QByteArray &text = m_tree.text();
     const int shift = column - innerColumn(m_tree, id);
     const qsizetype end = node.style == Style::Block ? lineBreak(text, node.end) : qsizetype(node.end);
-    const auto lines = sourceOf(wanted, end).split('\n');
+    const auto lines = sourceOf(wanted, from, end).split('\n');
     QByteArray moved = lines.front();
     for (qsizetype i = 1; i < lines.size(); ++i) {
         const QByteArray &line = lines[i];
@@ -177,7 +209,7 @@ QByteArray Writer::behindKey(const Wanted &wanted, int column) const
 {
     if (canRelocate(wanted) && m_tree[wanted.same].style == Style::Block) {
         const int inner = column + (m_tree[wanted.same].kind == Kind::Map ? m_layout.mapStep : m_layout.listStep);
-        return m_layout.lineEnding + spaces(inner) + relocated(wanted, inner);
+        return m_layout.lineEnding + spaces(inner) + relocated(wanted, inner, m_tree[wanted.same].start);
     }
     const Wanted parts = unfolded(wanted);
     if (parts.isEmptyCollection())
@@ -191,8 +223,11 @@ QByteArray Writer::behindKey(const Wanted &wanted, int column) const
 
 QByteArray Writer::behindDash(const Wanted &wanted, int column) const
 {
-    if (canRelocate(wanted))
-        return ' ' + relocated(wanted, column + 2);
+    if (canRelocate(wanted)) {
+        const qsizetype start = m_tree[wanted.same].start;
+        const qsizetype from = startWithComments(m_tree.text(), start);
+        return (from == start ? " "_ba : QByteArray()) + relocated(wanted, column + 2, from);
+    }
     const Wanted parts = unfolded(wanted);
     if (parts.isEmptyCollection())
         return ' ' + flow(parts, column, FlowForm::OneLine);
@@ -267,7 +302,7 @@ QByteArray Writer::flowMember(const Wanted::Member &member, int column, FlowForm
 QByteArray Writer::flow(const Wanted &wanted, int column, FlowForm form) const
 {
     if (canRelocate(wanted) && m_tree[wanted.same].style == Style::Flow)
-        return relocated(wanted, column + 1);
+        return relocated(wanted, column + 1, m_tree[wanted.same].start);
     const Wanted parts = unfolded(wanted);
     if (parts.form == Wanted::Form::Fresh) {
         const bool isQuoted = m_layout.quotesKeys && parts.fresh.isString();

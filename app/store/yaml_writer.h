@@ -88,8 +88,8 @@ private:
     [[nodiscard]] QByteArray blockMap(const std::vector<Wanted::Member> &members, int column) const;
     [[nodiscard]] QByteArray blockList(const std::vector<Wanted> &items, int column) const;
     [[nodiscard]] bool canRelocate(const Wanted &wanted) const;
-    [[nodiscard]] QByteArray relocated(const Wanted &wanted, int column) const;
-    [[nodiscard]] QByteArray sourceOf(const Wanted &wanted, qsizetype end) const;
+    [[nodiscard]] QByteArray relocated(const Wanted &wanted, int column, qsizetype from) const;
+    [[nodiscard]] QByteArray sourceOf(const Wanted &wanted, qsizetype from, qsizetype end) const;
     [[nodiscard]] Wanted unfolded(const Wanted &wanted) const;
 
     const Tree &m_tree;

@@ -217,3 +217,18 @@ TEST(WorkspaceForms, ABlockThatEndsTheFileEndsInALineBreak)
     ASSERT_OK(document.setRequest(request));
     EXPECT_EQ(document.text().toStdString(), (text + "\n    headers:\n      - name: a\n        value: b").toStdString());
 }
+
+TEST(WorkspaceForms, CommentsBehindTheDashMoveAlong)
+{
+    const QByteArray text =
+        "type: collection.insomnia.rest/5.0\ncollection:\n  - # first\n    # of two\n\n    url: u\n    meta: {id: a}\n    method: GET\n"
+        "  - name: F\n    meta: {id: f}\n    children:\n      -\n        url: v\n        meta: {id: b}\n        method: GET\n";
+    WorkspaceDocument document = documentOf(text);
+    ASSERT_OK(document.move(u"a"_s, u"f"_s, 0));
+    EXPECT_EQ(document.text().toStdString(),
+              "type: collection.insomnia.rest/5.0\ncollection:\n  - name: F\n    meta: {id: f}\n    children:\n"
+              "      - # first\n        # of two\n\n        url: u\n        meta: {id: a}\n        method: GET\n"
+              "      -\n        url: v\n        meta: {id: b}\n        method: GET\n");
+    ASSERT_OK(document.move(u"b"_s, {}, 0));
+    EXPECT_TRUE(document.text().contains("collection:\n  -\n    url: v\n    meta: {id: b}\n    method: GET\n  - name: F\n"));
+}
