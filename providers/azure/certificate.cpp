@@ -51,6 +51,15 @@ Error wrongPassword(const SecretValue &password)
     return unusable(u"does not open with this password, or is damaged"_s, u"Check the certificate password in the credential."_s);
 }
 
+//! Whether OpenSSL gave up because it lacks the cipher, as it does with RC2 since version 3. Empties its queue.
+bool lacksCipher()
+{
+    bool found = false;
+    while (const unsigned long code = ERR_get_error())
+        found |= ERR_GET_REASON(code) == ERR_R_UNSUPPORTED;
+    return found;
+}
+
 Source sourceOf(const QByteArray &bytes)
 {
     return Source(BIO_new_mem_buf(bytes.constData(), static_cast<int>(bytes.size())));
@@ -98,6 +107,9 @@ Result<Contents> fromPfx(const QByteArray &file, const SecretValue &password)
     X509 *certificate = nullptr;
     const bool opened = PKCS12_parse(container.get(), text.constData(), &key, &certificate, nullptr) == 1;
     wipe(text);
+    if (!opened && lacksCipher())
+        return unusable(u"is encrypted with a cipher that is no longer in use"_s,
+                        u"Make a new one of it: openssl pkcs12 -legacy -in OLD -out NEW.pem, which keeps it protected."_s);
     if (!opened)
         return wrongPassword(password);
     Contents contents{Key(key), {}};

@@ -7,7 +7,10 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from azure_stage import AzureStage  # noqa: E402
+from kit import certificates  # noqa: E402
 from road import Echo  # noqa: E402
+
+PASSWORD = "pass of the file & m\u00f6re"
 
 
 class AzureRoad(AzureStage):
@@ -22,6 +25,36 @@ class AzureRoad(AzureStage):
         self.expect_arrival(self.run_cli(**self.place(
             INSOMNIA_AZURE_TYPE="certificate", INSOMNIA_AZURE_CLIENTID=self.ready["certificateClient"],
             INSOMNIA_AZURE_CERTIFICATEPATH=self.ready["clientPem"])))
+
+    def with_certificate(self, file: pathlib.Path, password: str) -> dict[str, str]:
+        return self.place(INSOMNIA_AZURE_TYPE="certificate", INSOMNIA_AZURE_CLIENTID=self.ready["certificateClient"],
+                          INSOMNIA_AZURE_CERTIFICATEPATH=str(file), INSOMNIA_AZURE_CERTIFICATEPASSWORD=password)
+
+    def protected(self) -> dict[str, pathlib.Path]:
+        """The client's own certificate in files with PASSWORD."""
+        for name in ("client.pem", "client.crt"):
+            (self.folder / name).write_bytes(pathlib.Path(self.ready["clientPem"]).with_name(name).read_bytes())
+        return certificates.protected(self.folder / "client.pem", PASSWORD)
+
+    def test_a_certificate_with_a_password(self):
+        files = self.protected()
+        for kind in ("pem", "pfx"):
+            with self.subTest(kind=kind):
+                Echo.seen.clear()
+                self.expect_arrival(self.run_cli(**self.with_certificate(files[kind], PASSWORD)))
+
+    def test_a_certificate_with_a_wrong_password_quotes_nothing(self):
+        files = self.protected()
+        self.child_command("reset-counts")
+        wrong, needed = "does not open with this password", "protected by a password"
+        for kind, password, words in (("pem", "wrong passw\u00f6rd", wrong), ("pem", "", needed), ("pfx", "wrong passw\u00f6rd", wrong),
+                                      ("pfx", "", needed), ("old", PASSWORD, "a cipher that is no longer in use")):
+            with self.subTest(kind=kind, password=password):
+                run = self.run_cli(**self.with_certificate(files[kind], password))
+                self.expect_refusal(run, words, str(files[kind]))
+                for secret in (PASSWORD, password or PASSWORD, "BEGIN"):
+                    self.assertNotIn(secret, run.stdout + run.stderr)
+        self.assertNotIn("token", self.child_command("counts")["counts"], "nobody was asked for a token")
 
     def test_a_federated_token(self):
         file = self.folder / "token"
