@@ -14,6 +14,8 @@ namespace sallyport::azure {
 
 namespace {
 
+constexpr QStringView kAccount = u"Azure CLI";
+
 //! What the program says about its trouble, without anything that looks like a token.
 QString troubleFrom(const CommandOutput &output)
 {
@@ -25,10 +27,15 @@ QString troubleFrom(const CommandOutput &output)
     return wordsFrom(words, {});
 }
 
+QString tenantOption(const Context &context)
+{
+    return context.settings.tenant.isEmpty() ? QString() : u" --tenant "_s + context.settings.tenant;
+}
+
 Error failed(const CommandOutput &output, const Context &context)
 {
     const QString words = troubleFrom(output);
-    const QString tenant = context.settings.tenant.isEmpty() ? QString() : u" --tenant "_s + context.settings.tenant;
+    const QString tenant = tenantOption(context);
     const bool isSignedOut = words.contains("az login"_L1) || words.contains("az account set"_L1);
     if (isSignedOut)
         return {ErrorKind::Unauthenticated, u"nobody is signed in to the Azure CLI, or the sign-in has ended"_s,
@@ -57,11 +64,22 @@ Result<AccessGrant> grantIn(const CommandOutput &output, const Context &context,
     AccessGrant grant = makeGrant(SecretValue::fromString(token), {document[u"tenant"].toString(), wanted.resource}, context.now(), life);
     if (!end)
         grant.renewAfter = context.now().addSecs(300);
-    grant.values.setText(kGrantAccount, u"Azure CLI"_s);
+    grant.values.setText(kGrantAccount, kAccount.toString());
     return grant;
 }
 
 } // namespace
+
+bool isOfAzureCli(const AccessGrant &grant)
+{
+    return grant.values.text(kGrantAccount) == kAccount;
+}
+
+QString azureCliLoginFor(const Context &context, const QByteArray &claims)
+{
+    return u"Run \"az login%1 --claims-challenge %2\" in a terminal; it needs version 2.76 or later."_s.arg(
+        tenantOption(context), QString::fromLatin1(claims.toBase64()));
+}
 
 Step<AccessGrant> azureCliGrant(const Context &context, const Audience &wanted)
 {

@@ -3,6 +3,7 @@
 #include "providers/azure/vault.h"
 
 #include "app/base/json.h"
+#include "providers/azure/azure_cli.h"
 #include "providers/azure/claims.h"
 #include "providers/azure/grant.h"
 #include "providers/azure/repeat.h"
@@ -78,10 +79,14 @@ Step<Value> understand(const VaultCall &call, const HttpReply &reply)
 }
 
 //! The token was refused. Either it is no longer good, or the vault wants something else than it did.
-Step<Value> tokenRefused(const Attempt &attempt, const HttpReply &reply)
+Step<Value> tokenRefused(const Attempt &attempt, const AccessGrant &grant, const HttpReply &reply)
 {
-    const Error error = vaultRefusal(attempt.context, attempt.call, reply);
+    Error error = vaultRefusal(attempt.context, attempt.call, reply);
     const QByteArray claims = claimsFrom(reply);
+    if (!claims.isEmpty() && isOfAzureCli(grant)) {
+        error.hint = azureCliLoginFor(attempt.context, claims);
+        return error;
+    }
     if (claims.isEmpty())
         return askOrFail<Value>(Remember{noteOf(attempt.context, attempt.call), {}},
                                 [error](const Remembered &) -> Step<Value> { return error; });
@@ -94,9 +99,9 @@ Step<Value> withToken(const Context &context, const VaultCall &call, const Acces
     if (!authorization)
         return authorization.error().within(u"while trying to %1"_s.arg(call.purpose));
     const Attempt attempt{context, call, *authorization};
-    return chainOrFail<Value>(exchange(attempt), [attempt](const HttpReply &reply) -> Step<Value> {
+    return chainOrFail<Value>(exchange(attempt), [attempt, grant](const HttpReply &reply) -> Step<Value> {
         if (reply.status == 401)
-            return tokenRefused(attempt, reply);
+            return tokenRefused(attempt, grant, reply);
         if (reply.status < 200 || reply.status > 299)
             return vaultRefusal(attempt.context, attempt.call, reply);
         return understand(attempt.call, reply);

@@ -81,6 +81,14 @@ class AzureCli(AzureStage):
         run = self.run_cli(**self.cli(INSOMNIA_AZURE_TENANT=self.ready["tenant"]))
         self.expect_refusal(run, f'Run "az login --tenant {self.ready["tenant"]}" in a terminal')
 
+    def test_claims_that_the_vault_wants_take_a_new_sign_in(self):
+        claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}'
+        self.stand_in(StandIn.signed_in(self.ready))
+        self.order(f"claims 1 {claims}")
+        run = self.run_cli(**self.cli())
+        self.expect_refusal(run, f"az login --claims-challenge {base64.b64encode(claims.encode()).decode()}")
+        self.expect_arrival(self.run_cli(**self.cli()))
+
     def test_without_the_program_it_says_what_to_install(self):
         (self.folder / "bin").mkdir()
         self.expect_refusal(self.run_cli(**self.cli()), "there is no program az", "Install the Azure CLI")

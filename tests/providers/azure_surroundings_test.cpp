@@ -295,6 +295,29 @@ TEST(AzureCli, AnOlderVersionSaysNoMomentSoItIsAskedAgainSoon)
     EXPECT_EQ(played.outcome->renewAfter, azureInputs().now.addSecs(300));
 }
 
+//! `az account get-access-token` takes no claims, `az login` does.
+TEST(AzureCli, ClaimsThatAVaultWantsTakeANewSignIn)
+{
+    const QByteArray claims = R"({"access_token":{"nbf":{"essential":true,"value":"1"}}})";
+    Inputs inputs = azureInputs();
+    inputs.credential = azureCredential("azureCli", {{"tenant", "contoso.example"}});
+    inputs.reference = azureLink(u"https://shop.vault.azure.net/secrets/db"_s);
+    World world = worldOf({vaultChallenge(), vaultChallenge("Bearer error=\"insufficient_claims\", claims=\"" + claims.toBase64() + "\""),
+                           azureReply(R"({"value":"x"})")});
+    world.command = [](const RunCommand &) -> Result<CommandOutput> {
+        return CommandOutput{.exitCode = 0, .standardOutput = R"({"accessToken":"t"})", .standardError = {}};
+    };
+    inputs.grant = *play(azureProvider().signIn(inputs), world).outcome;
+    const Error error = play(azureProvider().fetch(inputs, azureKind()), world).outcome.error();
+    EXPECT_EQ(error.kind, ErrorKind::Unauthenticated);
+    EXPECT_THAT(error.hint.toStdString(),
+                HasSubstr("\"az login --tenant contoso.example --claims-challenge " + claims.toBase64().toStdString() + "\""));
+    const auto again = play(azureProvider().signIn(inputs), world);
+    ASSERT_OK(again.outcome);
+    EXPECT_EQ(again.asked<RunCommand>().size(), 1U);
+    EXPECT_OK(play(azureProvider().fetch(inputs, azureKind()), world).outcome);
+}
+
 TEST(AzureCli, TroubleIsToldWithoutTokens)
 {
     const QByteArray token = QByteArray("eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.").repeated(3);
