@@ -78,18 +78,43 @@ Step<Value> understand(const VaultCall &call, const HttpReply &reply)
                  u"Check the address of the vault: a proxy or a sign-in page may be answering in its place."_s};
 }
 
+Step<Value> withToken(const Context &context, const VaultCall &call, const AccessGrant &grant);
+
+//! Who asks signs in anew when a token that was kept is refused, but not when one is that was only just obtained. With claims there is a
+//! way on, and nobody is needed for it: the next token is asked for here, once.
+bool canAnswerHere(const Context &context, const AccessGrant &grant)
+{
+    constexpr qint64 kJustObtainedS = 60;
+    const Kind kind = context.settings.kind;
+    const bool needsNobody = kind == Kind::ClientSecret || kind == Kind::Certificate || kind == Kind::Federated;
+    return needsNobody && context.claims.isEmpty() && grant.issued && grant.issued->secsTo(context.now()) < kJustObtainedS;
+}
+
+Step<Value> withClaimsAnswered(const Attempt &attempt, const AccessGrant &grant, const QByteArray &claims)
+{
+    Context asking = attempt.context;
+    asking.claims = claims;
+    const QString resource = grant.values.text(kGrantResource);
+    const Audience wanted{grant.values.text(kGrantTenant), resource.isEmpty() ? asking.settings.cloud->resource() : resource};
+    return chain<Value>(grantFor(asking, wanted), [asking, call = attempt.call](const Result<AccessGrant> &better) -> Step<Value> {
+        return better ? withToken(asking, call, *better) : Step<Value>(better.error().within(u"while trying to %1"_s.arg(call.purpose)));
+    });
+}
+
 //! The token was refused. Either it is no longer good, or the vault wants something else than it did.
 Step<Value> tokenRefused(const Attempt &attempt, const AccessGrant &grant, const HttpReply &reply)
 {
     Error error = vaultRefusal(attempt.context, attempt.call, reply);
     const QByteArray claims = claimsFrom(reply);
-    if (!claims.isEmpty() && isOfAzureCli(grant)) {
-        error.hint = azureCliLoginFor(attempt.context, claims);
-        return error;
-    }
     if (claims.isEmpty())
         return askOrFail<Value>(Remember{noteOf(attempt.context, attempt.call), {}},
                                 [error](const Remembered &) -> Step<Value> { return error; });
+    if (isOfAzureCli(grant)) {
+        error.hint = azureCliLoginFor(attempt.context, claims);
+        return error;
+    }
+    if (canAnswerHere(attempt.context, grant))
+        return withClaimsAnswered(attempt, grant, claims);
     return askOrFail<Value>(claimsNoted(attempt.context.settings, claims), [error](const Remembered &) -> Step<Value> { return error; });
 }
 

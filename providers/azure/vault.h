@@ -20,7 +20,8 @@ struct VaultCall {
 
 //! Asks the vault first, without a token, which one it wants; sends one only where that is as it must be (see audienceFrom), and only to
 //! that vault. What a vault wants is noted for later calls. A vault of another tenant gets a token of that tenant. Errors: what kept the
-//! answer away; refusals; Unauthenticated where the token is no longer good, with the claims that the next one must satisfy noted. Sources:
+//! answer away; refusals; Unauthenticated where the token is no longer good, with the claims that the next one must satisfy noted. An
+//! application whose token is fresh gets the next one at once. Sources:
 //! "Authentication, requests and responses", https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses.
 [[nodiscard]] Step<Value> callVault(const Context &context, const VaultCall &call);
 

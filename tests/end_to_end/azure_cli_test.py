@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Sallyport contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The whole road in the command line with the Azure CLI's own account: an `az` stands in for it, whose tokens come from oidc-provider and open
-the vault around Microsoft's codec."""
+"""The whole road in the command line with the Azure CLI's own account: an `az` stands in for it, whose tokens come from oidc-provider and
+open the vault around Microsoft's codec."""
 
 import base64
 import json
@@ -76,7 +76,7 @@ class AzureCli(AzureStage):
 
     def test_a_sign_in_that_has_ended_names_the_tenant(self):
         self.stand_in("""
-            print("ERROR: AADSTS70043: The refresh token has expired. Interactive authentication is needed. Please run: az login", file=sys.stderr)
+            print("ERROR: AADSTS70043: The refresh token has expired. Please run: az login", file=sys.stderr)
             sys.exit(1)""")
         run = self.run_cli(**self.cli(INSOMNIA_AZURE_TENANT=self.ready["tenant"]))
         self.expect_refusal(run, f'Run "az login --tenant {self.ready["tenant"]}" in a terminal')

@@ -3,6 +3,7 @@
 """Kind 3: each credential that needs nobody, by azure-identity and by Sallyport: see azure_recording.py. People with a browser or a code
 are compared in tests/integration/azure_browser_recorded_test.cpp and azure_device_recorded_test.cpp, Azure Arc in azure_arc_test.py."""
 
+import json
 import pathlib
 import sys
 
@@ -17,6 +18,16 @@ class AzureRecorded(Recording):
         theirs = self.theirs({"kind": "secret", "clientId": "c1", "secret": "s & s"})
         self.expect_same(theirs, self.ours(INSOMNIA_AZURE_TYPE="clientSecret", INSOMNIA_AZURE_TENANTID=self.ready["tenant"],
                                            INSOMNIA_AZURE_CLIENTID="c1", INSOMNIA_AZURE_CLIENTSECRET="s & s"))
+
+    def test_claims_that_the_vault_wants(self):
+        claims = '{"access_token":{"nbf":{"essential":true,"value":"1604106651"}}}'
+        self.child_command(f"claims 1 {claims}")
+        theirs = self.theirs({"kind": "secret", "clientId": "c1", "secret": "s"})
+        self.assertIn({**json.loads(claims)["access_token"], "xms_cc": {"values": ["cp1"]}},
+                      [one["form"]["claims"]["access_token"] for one in theirs if "claims" in one["form"]])
+        self.child_command(f"claims 1 {claims}")
+        self.expect_same(theirs, self.ours(INSOMNIA_AZURE_TYPE="clientSecret", INSOMNIA_AZURE_TENANTID=self.ready["tenant"],
+                                           INSOMNIA_AZURE_CLIENTID="c1", INSOMNIA_AZURE_CLIENTSECRET="s"))
 
     def test_a_certificate(self):
         certificates.client_file(self.folder, "client")

@@ -80,6 +80,16 @@ class AzureRoad(AzureStage):
         self.order("fail 1 429 Throttled secrets.get slow down")
         self.expect_arrival(self.run_cli(**self.with_secret()))
 
+    def test_claims_that_the_vault_wants_are_met(self):
+        self.order('claims 1 {"access_token":{"nbf":{"essential":true,"value":"1"}}}')
+        self.expect_arrival(self.run_cli(**self.with_secret()))
+
+    def test_claims_that_no_token_meets_are_told(self):
+        self.order('claims 99 {"access_token":{"nbf":{"essential":true,"value":"1"}}}')
+        self.child_command("reset-counts")
+        self.expect_refusal(self.run_cli(**self.with_secret()), "the token lacks claims")
+        self.assertLessEqual(self.child_command("counts")["counts"]["token"], 3, "one sign-in, one more for each secret")
+
     def test_a_vault_that_is_not_listed_gets_nothing(self):
         self.order("reset-counts")
         self.expect_refusal(self.run_cli(**self.with_secret(INSOMNIA_AZURE_VAULTHOSTS="")), "127.0.0.1")

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Sallyport contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the roads to Azure Key Vault in the command line share: tokens of oidc-provider (OpenID certified, by others), secrets from the vault
-around Microsoft's codec, a workspace with links to two of them, the request to an echo server."""
+"""What the roads to Azure Key Vault in the command line share: tokens of oidc-provider (OpenID certified, by others), secrets from the
+vault around Microsoft's codec, a workspace with links to two of them, the request to an echo server."""
 
 import json
 import pathlib

@@ -39,13 +39,15 @@ class StandIn:
         self.folder.mkdir(exist_ok=True)
         self._log.unlink(missing_ok=True)
         program = self.folder / "az"
-        program.write_text(_HEAD.format(python=sys.executable, log=str(self._log), tenant=tenant) + textwrap.dedent(body), encoding="utf-8")
+        head = _HEAD.format(python=sys.executable, log=str(self._log), tenant=tenant)
+        program.write_text(head + textwrap.dedent(body), encoding="utf-8")
         program.chmod(0o700)
 
     @staticmethod
     def signed_in(entra: dict) -> str:
         """The body of one that is signed in at this oidcprovider: each token comes from there."""
-        return _SIGNED_IN.format(client=entra["secretClient"], secret=entra["clientSecret"], ca=entra["caFile"], authority=entra["authority"])
+        return _SIGNED_IN.format(client=entra["secretClient"], secret=entra["clientSecret"], ca=entra["caFile"],
+                                 authority=entra["authority"])
 
     def runs(self) -> list[dict]:
         """How it was called so far: `arguments` and `process`."""

@@ -165,9 +165,19 @@ TEST_F(KeyVault, AClaimsChallengeLeadsToANewTokenAndThenToTheSecret)
 {
     EXPECT_EQ(m_person->textOf(u"secrets/text"_s), u"plain text value"_s);
     s_vault->command(uR"(claims 1 {"access_token":{"nbf":{"essential":true,"value":"1"}}})"_s);
-    EXPECT_EQ(kindOf(u"secrets/text"_s), ErrorKind::Unauthenticated);
+    m_person->inputs.grant.issued = m_person->desk.clock.wallTime().addSecs(-600);
+    EXPECT_EQ(kindOf(u"secrets/text"_s), ErrorKind::Unauthenticated) << "who asks has a kept token and signs in anew";
     ASSERT_OK(m_person->signIn());
     EXPECT_EQ(m_person->textOf(u"secrets/text"_s), u"plain text value"_s);
+}
+
+TEST_F(KeyVault, AClaimsChallengeToATokenThatIsFreshIsAnsweredAtOnce)
+{
+    ASSERT_OK(m_person->signIn());
+    s_vault->command(uR"(claims 1 {"access_token":{"nbf":{"essential":true,"value":"1"}}})"_s);
+    EXPECT_EQ(m_person->textOf(u"secrets/text"_s), u"plain text value"_s);
+    s_vault->command(uR"(claims 9 {"access_token":{"nbf":{"essential":true,"value":"1"}}})"_s);
+    EXPECT_EQ(kindOf(u"secrets/text"_s), ErrorKind::Unauthenticated) << "once, not for ever";
 }
 
 TEST_F(KeyVault, AVaultThatIsNotListedIsNotAsked)

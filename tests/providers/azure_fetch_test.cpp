@@ -202,6 +202,30 @@ TEST(AzureFetch, ARefusedTokenForgetsWhatTheVaultWanted)
     EXPECT_TRUE(world.notes.value(u"azure/challenge/public/shop.vault.azure.net"_s).isEmpty());
 }
 
+//! Who asks does not sign in again for a token that is that new; see Authorizer::withGrant.
+TEST(AzureFetch, ClaimsThatAFreshTokenLacksAreMetAtOnceAndOnlyOnce)
+{
+    const QByteArray claims = R"({"access_token":{"nbf":{"essential":true,"value":"1"}}})";
+    const HttpReply lacking = vaultChallenge("Bearer error=\"insufficient_claims\", claims=\"" + claims.toBase64() + "\"");
+    Inputs inputs = azureInputs();
+    inputs.grant.issued = inputs.now.addSecs(-59);
+    inputs.reference = azureLink(u"https://shop.vault.azure.net/secrets/db"_s);
+    const auto met =
+        play(azureProvider().fetch(inputs, azureKind()), {vaultChallenge(), lacking, entraToken(), azureReply(R"({"value":"x"})")});
+    ASSERT_OK(met.outcome);
+    EXPECT_EQ(formField(met.requests().at(2), u"claims"_s),
+              u"{\"access_token\":{\"nbf\":{\"essential\":true,\"value\":\"1\"},\"xms_cc\":{\"values\":[\"cp1\"]}}}"_s);
+    EXPECT_EQ(authorizationOf(met.requests().at(3)), "Bearer token-2");
+    const auto never = play(azureProvider().fetch(inputs, azureKind()), {vaultChallenge(), lacking, entraToken(), lacking});
+    EXPECT_EQ(never.outcome.error().kind, ErrorKind::Unauthenticated);
+    const auto refused =
+        play(azureProvider().fetch(inputs, azureKind()), {vaultChallenge(), lacking, entraRefusalReply("invalid_grant", 53003, "Blocked")});
+    EXPECT_EQ(refused.outcome.error().kind, ErrorKind::PermissionDenied);
+    inputs.grant.issued = inputs.now.addSecs(-60);
+    EXPECT_EQ(play(azureProvider().fetch(inputs, azureKind()), {vaultChallenge(), lacking}).outcome.error().kind,
+              ErrorKind::Unauthenticated);
+}
+
 TEST(AzureFetch, ClaimsOfAVaultReachTheNextSignInOnce)
 {
     const QByteArray claims = R"({"access_token":{"nbf":{"essential":true,"value":"1"}}})";

@@ -44,6 +44,7 @@ class Recorder:
         self._seen: list[dict] = []
         self._listeners: list[Listener] = []
         self._nonces: dict[str, str] = {}  # by code
+        self._claims, self._claims_times = "", 0
         self._arc = ("", "")  # where the agent says that its key is, and what it is
 
     def add(self, request: dict) -> None:
@@ -111,11 +112,23 @@ class Recorder:
             about["nonce"] = nonce
         return {**tokens, "scope": form.get("scope", ""), "refresh_token": "recorded-refresh-token", "id_token": _unsigned(about)}
 
+    def set_claims(self, times: str, *words: str) -> None:
+        self._claims, self._claims_times = " ".join(words), int(times)
+
+    def _take_claims(self) -> str:
+        with self.lock:
+            self._claims_times -= 1
+            return self._claims if self._claims_times >= 0 else ""
+
     def _vault(self, path: str, headers: dict) -> tuple[int, list[tuple[str, str]], dict]:
+        where = f'Bearer authorization="{self.base}/{self.options.tenant}", resource="https://vault.azure.net"'
         if not headers.get("authorization"):
-            where = f'Bearer authorization="{self.base}/{self.options.tenant}", resource="https://vault.azure.net"'
             return 401, [("WWW-Authenticate", where)], {"error": {"code": "Unauthorized", "message": "no token"}}
         parts = [part for part in path.split("/") if part]
+        if claims := self._take_claims():
+            asked = base64.b64encode(claims.encode()).decode()
+            where += f', error="insufficient_claims", claims="{asked}"'
+            return 401, [("WWW-Authenticate", where)], {"error": {"code": "Unauthorized", "message": "claims are missing"}}
         version = parts[2] if len(parts) > 2 else "0123456789abcdef0123456789abcdef"
         return 200, [], {**_SECRET, "id": f"{self.base}/{parts[0]}/{parts[1]}/{version}"}
 
@@ -136,7 +149,8 @@ class Recorder:
         self._listeners = []
 
     def commands(self) -> dict[str, Callable]:
-        return {**self.faults.commands(), "recorded": self.recorded, "arc": self.set_arc, "up": self.up, "down": self.down}
+        return {**self.faults.commands(), "recorded": self.recorded, "arc": self.set_arc, "claims": self.set_claims,
+                "up": self.up, "down": self.down}
 
 
 class Handler(doubles.Handler):

@@ -39,7 +39,7 @@ class Recorder(Played):
     def __init__(self, options: argparse.Namespace) -> None:
         self._tenant, self._fabric_port = options.tenant, 0
         super().__init__(NAME, VERSION, [sys.executable, str(pathlib.Path(__file__).with_name("recorder.py")), "--tenant", options.tenant],
-                         own_commands=("recorded", "arc"))
+                         own_commands=("recorded", "arc", "claims"))
 
     def start(self) -> dict[str, object]:
         self._fabric = certificates.client_file(self.scratch, "fabric")
