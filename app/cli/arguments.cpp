@@ -4,6 +4,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <QStringList>
+
+#include <algorithm>
 #include <sstream>
 
 using namespace Qt::StringLiterals;
@@ -11,6 +14,8 @@ using namespace Qt::StringLiterals;
 namespace sallyport {
 
 namespace {
+
+constexpr long long kLongestTimeout = 2'147'483'647; // milliseconds, libcurl's limit
 
 //! Text as CLI11 hands it over, before it becomes Qt's.
 struct Raw {
@@ -33,13 +38,42 @@ void declareRun(CLI::App &run, Raw &raw, RunArguments &arguments)
     run.add_option("--env-var", raw.variables, "KEY=VALUE: beats the environments; repeatable")->allow_extra_args(false);
     run.add_option("--requestTimeout", raw.requestTimeout, "Milliseconds a request may take; 0: no limit")
         ->capture_default_str()
-        ->check(CLI::NonNegativeNumber);
+        ->check(CLI::Range(0LL, kLongestTimeout));
     run.add_flag("--disableCertValidation{false}", arguments.verifyTls,
                  "Accept any certificate of the servers that requests go to (never of a vault)");
     run.add_flag("-b,--bail", arguments.bail, "Stop after the first failure");
     run.add_flag("--fail-on-status", arguments.failOnStatus, "Count answers outside 200..299 as failures");
     run.add_flag("--ci", arguments.ci, "Never guess: an environment must be named");
     run.add_flag("--verbose", arguments.verbose, "Show answer headers and bodies, secrets hidden");
+}
+
+QString namesOf(const std::vector<CLI::App *> &commands)
+{
+    QStringList names;
+    for (const CLI::App *command : commands)
+        names.append(QString::fromStdString(command->get_name()));
+    return names.join(u", "_s);
+}
+
+//! What is wrong with the words that say what to do; empty where they name a command. CLI11 would only say that one is required.
+QString problemWithCommand(CLI::App *command, int argc, const char *const *argv)
+{
+    const auto known = [&command] { return command->get_subcommands([](CLI::App *) { return true; }); };
+    for (int i = 1; !known().empty(); ++i) {
+        const QString word = i < argc ? QString::fromLocal8Bit(argv[i]) : QString();
+        if (word.startsWith(u'-'))
+            return {};
+        const std::vector<CLI::App *> commands = known();
+        const auto isNamed = [name = word.toStdString()](const CLI::App *one) { return one->get_name() == name; };
+        const auto found = std::find_if(commands.begin(), commands.end(), isNamed);
+        if (found == commands.end()) {
+            const QString before = QString::fromStdString(command->get_name());
+            return word.isEmpty() ? u"%1 what? A command is required: %2"_s.arg(before, namesOf(commands))
+                                  : u"%1 knows no command \"%2\"; there is %3"_s.arg(before, word, namesOf(commands));
+        }
+        command = *found;
+    }
+    return {};
 }
 
 Result<std::vector<std::pair<QString, QString>>> readVariables(const std::vector<std::string> &texts)
@@ -97,6 +131,8 @@ Arguments parseArguments(int argc, const char *const *argv)
     CLI::App *collection = run->add_subcommand("collection", "Run the requests of a collection, one after the other");
     declareRun(*collection, raw, arguments.run);
     CLI::App *providers = app.add_subcommand("providers", "List providers, their fields and environment variables (Markdown)");
+    if (const QString problem = problemWithCommand(&app, argc, argv); !problem.isEmpty())
+        return exitWith(u"sallyport-cli: %1\nRun with --help for more information.\n"_s.arg(problem), 2);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &outcome) {

@@ -32,8 +32,10 @@ Result<RunPlan> planFor(const RunArguments &arguments, QTextStream &err)
     const auto document = selectWorkspace(arguments);
     if (!document)
         return document.error();
-    for (const Error &warning : document->warnings())
-        err << terminalSafe(u"warning: %1\n"_s.arg(warning.sentence()));
+    for (const Error &warning : document->warnings()) {
+        const SourceLocation at = warning.location.value_or(SourceLocation());
+        err << terminalSafe(u"warning: %1, line %2: %3\n"_s.arg(at.place, QString::number(at.line), warning.sentence()));
+    }
     err.flush();
     return makePlan(*document, arguments);
 }

@@ -96,7 +96,7 @@ private:
             workspace.subEnvironments.push_back(environment(node, syntheticBaseId() + u'/' + QString::number(i)));
             const QString name = workspace.subEnvironments.back().name;
             if (names.contains(name))
-                warn(node, u"two environments are named \"%1\"; a name alone means the last one"_s.arg(name));
+                warn(node, u"two environments are named \"%1\"; only their ids tell them apart"_s.arg(name));
             names.insert(name);
         }
     }

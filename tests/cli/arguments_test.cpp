@@ -56,16 +56,20 @@ TEST(Arguments, HelpAndVersionEndWithZero)
 TEST(Arguments, WrongUsageEndsWithTwoAndSaysWhat)
 {
     const std::vector<std::pair<std::vector<const char *>, QString>> rows{
-        {{}, u"subcommand"_s},
-        {{"run"}, u"subcommand"_s},
+        {{}, u"A command is required: run, providers"_s},
+        {{"run"}, u"run what? A command is required: collection"_s},
+        {{"runn"}, u"sallyport-cli knows no command \"runn\"; there is run, providers"_s},
+        {{"run", "test"}, u"run knows no command \"test\"; there is collection"_s},
         {{"run", "collection", "--nonsense"}, u"--nonsense"_s},
         {{"run", "collection", "--env-var", "novalue"}, u"KEY=VALUE"_s},
         {{"run", "collection", "--requestTimeout", "-1"}, u"requestTimeout"_s},
+        {{"run", "collection", "--requestTimeout", "soon"}, u"requestTimeout: Value soon not in range"_s},
     };
     for (const auto &[words, expected] : rows) {
         const Arguments arguments = parse(words);
         EXPECT_EQ(arguments.command, Arguments::Command::Exit);
         EXPECT_EQ(arguments.exitCode, 2);
         EXPECT_TRUE(arguments.output.contains(expected)) << arguments.output.toStdString();
+        EXPECT_LT(arguments.output.size(), 200);
     }
 }
