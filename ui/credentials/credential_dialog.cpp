@@ -413,7 +413,8 @@ void CredentialDialog::stored(const Result<Credential> &outcome)
 
 void CredentialDialog::offerSession(const Error &error)
 {
-    m_banner->showMessage(MessageBanner::Kind::Warn, errorText(error));
+    m_banner->showMessage(MessageBanner::Kind::Warn,
+                          tr("%1 Or keep the secrets in memory for this session only.").arg(errorText(error)));
     m_banner->addRemedy(tr("Try Again"), [this] { save(); });
     m_banner->addRemedy(tr("Keep for This Session Only"), [this] { saveForSession(); });
 }
