@@ -17,7 +17,9 @@ namespace sallyport {
 
 QString plainToolTip(const QString &words)
 {
-    return words.isEmpty() ? QString() : QStringLiteral("<span>%1</span>").arg(words.toHtmlEscaped().replace(u'\n', QStringLiteral("<br>")));
+    if (words.isEmpty())
+        return {};
+    return QStringLiteral("<span>%1</span>").arg(words.toHtmlEscaped().replace(u'\n', QStringLiteral("<br>")));
 }
 
 ElidedLabel::ElidedLabel(const QString &text, QWidget *parent, Qt::TextElideMode mode) : QLabel(text, parent), m_mode(mode)
@@ -80,11 +82,6 @@ void SectionHeader::setSentence(const QString &sentence)
 void SectionHeader::addAction(QWidget *button)
 {
     m_row->addWidget(button, 0, Qt::AlignVCenter);
-}
-
-QString plainToolTip(const QString &text)
-{
-    return Qt::mightBeRichText(text) ? Qt::convertFromPlainText(text, Qt::WhiteSpaceNormal) : text;
 }
 
 QFrame *makeHairline(QWidget *parent)

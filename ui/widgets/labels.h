@@ -9,7 +9,8 @@ class QHBoxLayout;
 
 namespace sallyport {
 
-//! A tooltip that says these words as they are, whatever stands in them, in lines of a readable length.
+//! A tooltip that says these words as they are, whatever file or server they came from (Qt would take some for HTML), in lines of a
+//! readable length.
 [[nodiscard]] QString plainToolTip(const QString &words);
 
 //! One line of text that gives way: what does not fit ends in an ellipsis and the whole is the tooltip.
@@ -44,9 +45,6 @@ private:
     QLabel *m_sentence;
     QHBoxLayout *m_row;
 };
-
-//! For tool tips of texts from files and servers: Qt would take some of them for HTML.
-[[nodiscard]] QString plainToolTip(const QString &text);
 
 //! A horizontal line between parts of a screen.
 [[nodiscard]] QFrame *makeHairline(QWidget *parent = nullptr);
