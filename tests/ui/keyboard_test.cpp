@@ -24,6 +24,7 @@
 #include "ui/widgets/pill_label.h"
 
 #include <QApplication>
+#include <QFile>
 #include <QLineEdit>
 #include <QPointer>
 #include <QPushButton>
@@ -283,6 +284,20 @@ TEST_F(Keyboard, DialogsOfTheWindow)
     ASSERT_NE(environments, nullptr);
     expectDialog(*environments);
     EXPECT_TRUE(escapes(environments));
+}
+
+TEST_F(Keyboard, AWindowWithoutAWorkspaceBeginsAtTheFirstStepAndThenAtItsRequests)
+{
+    MainWindow window(desk.services);
+    showForKeyboard(window);
+    EXPECT_EQ(focusName().toStdString(), "Open…");
+    const QString path = desk.folder.filePath(u"shop.yaml"_s);
+    QFile file(path);
+    ASSERT_TRUE(file.open(QFile::WriteOnly));
+    ASSERT_GT(file.write(shopWorkspace()), 0);
+    file.close();
+    window.openFile(path);
+    EXPECT_EQ(focusName().toStdString(), "Collection");
 }
 
 TEST_F(Keyboard, AQuestionWithChoices)
