@@ -280,8 +280,9 @@ QString describe(const FormValues &credential)
     const QUrl address = addressOf(credential).value_or(QUrl());
     const QString method = labelOf(kAuthMethods, answer(kCredentialForm, credential, kAuthMethod));
     const QString space = bare(answer(kCredentialForm, credential, kNamespace));
-    QStringList parts{method, address.isEmpty() ? u"?"_s : hostOf(address), space.isEmpty() ? QString() : u"namespace "_s + printable(space, 80)};
-    parts.removeAll(QString());
+    QStringList parts{method, address.isEmpty() ? u"?"_s : hostOf(address)};
+    if (!space.isEmpty())
+        parts.append(u"namespace "_s + printable(space, 80));
     return parts.join(u" · "_s);
 }
 

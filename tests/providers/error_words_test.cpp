@@ -38,7 +38,9 @@ std::vector<HttpAnswers> misfortunes()
     for (const QByteArray &body : {QByteArray("<html>a proxy</html>"), QByteArray("{}"), QByteArray("[]"), QByteArray()})
         all.emplace_back([body](const HttpRequest &) -> Result<HttpReply> { return replyOf(200, body); });
     for (const ErrorKind kind : {ErrorKind::Network, ErrorKind::Timeout})
-        all.emplace_back([kind](const HttpRequest &) -> Result<HttpReply> { return Error{kind, u"the host cannot be reached"_s, u"Check the network."_s}; });
+        all.emplace_back([kind](const HttpRequest &) -> Result<HttpReply> {
+            return Error{kind, u"the host cannot be reached"_s, u"Check the network."_s};
+        });
     return all;
 }
 
@@ -83,7 +85,8 @@ protected:
         }
         if (error.message.contains(QRegularExpression(u": status \\d+$"_s)))
             return u"a bare number is no reason"_s;
-        if (all.contains("  "_L1) || all.contains("\"\""_L1) || all.contains(u'%') || all.contains("()"_L1) || all.contains(" ,"_L1) || all.contains(" ;"_L1))
+        if (all.contains("  "_L1) || all.contains("\"\""_L1) || all.contains(u'%') || all.contains("()"_L1) || all.contains(" ,"_L1) ||
+            all.contains(" ;"_L1))
             return u"something is left out"_s;
         return speaksOfPrograms(all) ? u"a name that only programs know"_s : QString();
     }

@@ -40,23 +40,34 @@ struct Failure {
 
 std::vector<Failure> failures()
 {
-    const QStringList context{u"while fetching prod/shop with credential \"%1\": AppRole, vault.example.org:8200, namespace team-a"_s.arg(kLongName),
-                              u"while resolving variable \"api_key\""_s};
+    const QStringList context{
+        u"while fetching prod/shop with credential \"%1\": AppRole, vault.example.org:8200, namespace team-a"_s.arg(kLongName),
+        u"while resolving variable \"api_key\""_s};
     const Remedy edit{u"Edit “%1”…"_s.arg(kLongName), {}};
     const Remedy again{u"Try Again"_s, {}};
     const Remedy variable{u"Show “api_key”"_s, {}};
     return {
         {"sign-in",
-         {ErrorKind::Unauthenticated, u"could not sign in to Azure at login.microsoftonline.com: the refresh token has expired due to inactivity"_s,
+         {ErrorKind::Unauthenticated,
+          u"could not sign in to Azure at login.microsoftonline.com: the refresh token has expired due to inactivity"_s,
           u"Sign in again."_s, context},
          {{u"Sign In to “%1”…"_s.arg(kLongName), {}}, edit, again}},
         {"denied",
-         {ErrorKind::PermissionDenied, u"could not read prod/shop: permission denied"_s, u"Ask for the right to read it, or edit the link."_s, context},
+         {ErrorKind::PermissionDenied, u"could not read prod/shop: permission denied"_s,
+          u"Ask for the right to read it, or edit the link."_s, context},
          {variable, edit, again}},
-        {"not-found", {ErrorKind::NotFound, u"there is no secret prod/shop"_s, u"Check the name, or pick it from the list."_s, context}, {variable, again}},
-        {"network", {ErrorKind::Network, u"vault.example.org could not be reached: host not found"_s, u"Check the address and the network."_s, context}, {edit, again}},
+        {"not-found",
+         {ErrorKind::NotFound, u"there is no secret prod/shop"_s, u"Check the name, or pick it from the list."_s, context},
+         {variable, again}},
+        {"network",
+         {ErrorKind::Network, u"vault.example.org could not be reached: host not found"_s, u"Check the address and the network."_s,
+          context},
+         {edit, again}},
         {"field",
-         {ErrorKind::InvalidInput, u"the variable \"undefined_count\" is not defined"_s, u"Define it in the environment, or correct its name."_s, {},
+         {ErrorKind::InvalidInput,
+          u"the variable \"undefined_count\" is not defined"_s,
+          u"Define it in the environment, or correct its name."_s,
+          {},
           SourceLocation{u"body"_s, 1, 7}},
          {{u"Show the Field"_s, {}}}},
         {"cancelled", cancelledError(), {{u"Send Again"_s, {}}}},
@@ -94,8 +105,9 @@ TEST_P(ErrorScreens, ManyCredentials)
             if (i % 2 == 0)
                 desk.store.setStatus(stored.id, {CredentialStatus::State::Ready, u"Signed in as approle-ci"_s, now.addSecs(-i * 4000)});
             if (i == 3)
-                desk.store.setStatus(stored.id, {CredentialStatus::State::Failed, u"Could not sign in: the secret id has expired. Make a new one."_s, now,
-                                                 ErrorKind::Unauthenticated});
+                desk.store.setStatus(stored.id,
+                                     {CredentialStatus::State::Failed, u"Could not sign in: the secret id has expired. Make a new one."_s,
+                                      now, ErrorKind::Unauthenticated});
         }
         PreferencesDialog dialog(desk.services, {});
         check(dialog, u"preferences-many"_s + size);
@@ -114,8 +126,9 @@ TEST_P(ErrorScreens, ManyCachedSecrets)
     inBothSizes([this](const QString &size) {
         ShopWindow shop;
         for (int i = 0; i < 40; ++i) {
-            const SecretCacheKey key{shop.credential.id, shop.credential.revision, u"https://vault.example.org"_s, "hashicorp"_L1,
-                                     u"{\"secretEnginePath\":\"secret\",\"secretName\":\"production/europe/payments/service-%1\"}"_s.arg(i)};
+            const SecretCacheKey key{
+                shop.credential.id, shop.credential.revision, u"https://vault.example.org"_s, "hashicorp"_L1,
+                u"{\"secretEnginePath\":\"secret\",\"secretName\":\"production/europe/payments/service-%1\"}"_s.arg(i)};
             shop.desk.cache.store(key, SecretDocument{SecretValue("value"), SecretDocument::Form::Text, {}, {}, {}, {}});
         }
         CacheStrip strip(shop.desk.services);
@@ -141,9 +154,11 @@ TEST_P(ErrorScreens, WaitingForTheBrowser)
             std::stop_source conversation;
             const auto listener = await(desk.all.interlocutor.answer(OpenListener{u"/callback"_s}, conversation));
             ASSERT_OK(listener);
-            const OpenBrowser page{.url = QUrl(u"https://login.example/authorize?client_id=04b07795-8ddb-461a-bbee-02f9e1bf7b46&response_type=code&state=0123456789abcdef"_s),
-                                   .expectedState = "0123456789abcdef",
-                                   .listener = std::get<ListenerReady>(*listener).listener};
+            const OpenBrowser page{
+                .url = QUrl(
+                    u"https://login.example/authorize?client_id=04b07795-8ddb-461a-bbee-02f9e1bf7b46&response_type=code&state=0123456789abcdef"_s),
+                .expectedState = "0123456789abcdef",
+                .listener = std::get<ListenerReady>(*listener).listener};
             const auto answer = desk.all.interlocutor.answer(page, conversation);
             ASSERT_TRUE(waitUntil([&window] { return window.findChild<FramedDialog *>() != nullptr; }));
             check(*window.findChild<FramedDialog *>(), (opens ? u"question-browser"_s : u"question-no-browser"_s) + size);
@@ -159,7 +174,8 @@ TEST_P(ErrorScreens, BindCredential)
         VaultPlay vault;
         UiServices desk{allProviders(), vault};
         const ProviderDescriptor &provider = *allProviders().find(u"hashicorp");
-        BindCredentialDialog none(desk.services, provider, kLongName, u"wrk_1"_s, u"Shop API of the whole company, with all its departments"_s);
+        BindCredentialDialog none(desk.services, provider, kLongName, u"wrk_1"_s,
+                                  u"Shop API of the whole company, with all its departments"_s);
         check(none, u"bind-credential-none"_s + size);
         Credential credential{.name = kLongName, .providerId = u"hashicorp"_s};
         credential.values.setText("serverAddress"_L1, u"https://vault.example.org:8200"_s);

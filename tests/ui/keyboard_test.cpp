@@ -24,6 +24,7 @@
 #include "ui/widgets/pill_label.h"
 
 #include <QApplication>
+#include <QFile>
 #include <QLineEdit>
 #include <QPointer>
 #include <QPushButton>
@@ -168,7 +169,8 @@ TEST_F(Keyboard, Preferences)
         PreferencesDialog dialog(desk.services, {});
         dialog.setAttribute(Qt::WA_DeleteOnClose, false);
         showForKeyboard(dialog);
-        for (const auto page : {PreferencesDialog::Page::General, PreferencesDialog::Page::Requests, PreferencesDialog::Page::CloudCredentials}) {
+        for (const auto page :
+             {PreferencesDialog::Page::General, PreferencesDialog::Page::Requests, PreferencesDialog::Page::CloudCredentials}) {
             dialog.showPage(page);
             expectKeyboardWay(dialog);
         }
@@ -176,7 +178,8 @@ TEST_F(Keyboard, Preferences)
         if (filled)
             break;
         const Credential stored = desk.add(awsKeys());
-        desk.store.setStatus(stored.id, {CredentialStatus::State::Failed, u"the keys have ended"_s, desk.clock.wallTime(), ErrorKind::Unauthenticated});
+        desk.store.setStatus(
+            stored.id, {CredentialStatus::State::Failed, u"the keys have ended"_s, desk.clock.wallTime(), ErrorKind::Unauthenticated});
     }
 }
 
@@ -243,7 +246,8 @@ TEST_F(KeyboardQuestions, ACommandIsNotRunByAPressOfEnterInPassing)
 TEST_F(KeyboardQuestions, ACodeForAnotherPage)
 {
     std::stop_source conversation;
-    ASSERT_OK(await(desk.interlocutor.answer(ShowCode{.verificationUri = QUrl(u"https://device.example/"_s), .userCode = u"ABCD-EFGH"_s}, conversation)));
+    ASSERT_OK(await(desk.interlocutor.answer(ShowCode{.verificationUri = QUrl(u"https://device.example/"_s), .userCode = u"ABCD-EFGH"_s},
+                                             conversation)));
     ASSERT_TRUE(isAsked());
     EXPECT_EQ(focusName().toStdString(), "Open Page");
     expectKeyboardWay(*dialog());
@@ -283,6 +287,20 @@ TEST_F(Keyboard, DialogsOfTheWindow)
     ASSERT_NE(environments, nullptr);
     expectDialog(*environments);
     EXPECT_TRUE(escapes(environments));
+}
+
+TEST_F(Keyboard, AWindowWithoutAWorkspaceBeginsAtTheFirstStepAndThenAtItsRequests)
+{
+    MainWindow window(desk.services);
+    showForKeyboard(window);
+    EXPECT_EQ(focusName().toStdString(), "Open…");
+    const QString path = desk.folder.filePath(u"shop.yaml"_s);
+    QFile file(path);
+    ASSERT_TRUE(file.open(QFile::WriteOnly));
+    ASSERT_GT(file.write(shopWorkspace()), 0);
+    file.close();
+    window.openFile(path);
+    EXPECT_EQ(focusName().toStdString(), "Collection");
 }
 
 TEST_F(Keyboard, AQuestionWithChoices)

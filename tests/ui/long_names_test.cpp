@@ -127,6 +127,11 @@ TEST(Remedies, ALongNameLeavesTheWordsOfTheButtonReadable)
     EXPECT_TRUE(button->shownWords().startsWith(u"Sign In to “"_s)) << button->shownWords().toStdString();
     EXPECT_TRUE(button->shownWords().contains(u'…'));
     EXPECT_LE(button->fontMetrics().horizontalAdvance(button->shownWords()), button->width());
+    ElidedButton painted(button->shownWords(), button->parentWidget());
+    painted.setGeometry(button->geometry());
+    painted.show();
+    button->clearFocus();
+    EXPECT_EQ(button->grab().toImage(), painted.grab().toImage()) << "what is shown is what is painted";
     EXPECT_EQ(button->accessibleName(), signIn);
     EXPECT_EQ(button->toolTip(), plainToolTip(signIn));
     EXPECT_EQ(buttonNamed(view, u"Try Again"_s)->toolTip(), QString()) << "nothing is left out";

@@ -19,7 +19,8 @@ namespace {
 
 //! Tests and saves credentials as a person does, and uses them.
 template<class Desk>
-void testAndSave(Desk &desk, const ProviderDescriptor &provider, const Credential &credential, const std::function<void(SchemaForm &)> &between = {})
+void testAndSave(Desk &desk, const ProviderDescriptor &provider, const Credential &credential,
+                 const std::function<void(SchemaForm &)> &between = {})
 {
     const QPointer<CredentialDialog> dialog = new CredentialDialog(desk.services, provider);
     dialog->nameField()->setText(credential.name);

@@ -62,6 +62,7 @@ MainWindow::MainWindow(const Services &services, StartDemo startDemo, QWidget *p
     restoreLayout();
     m_collection->focusTree();
     m_welcome->welcome(services.settings.recentFiles());
+    m_welcome->setFocus(); // the first step, while no workspace is open
     refresh();
     refreshState();
 }

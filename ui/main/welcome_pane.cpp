@@ -44,7 +44,7 @@ WelcomePane::WelcomePane(bool withDemo, QWidget *parent)
       m_recent(new QVBoxLayout)
 {
     fillWith(this, QPalette::Base);
-    m_start->setPrimary(tr("Open…"), [this] { emit openWished(); });
+    setFocusProxy(m_start->setPrimary(tr("Open…"), [this] { emit openWished(); }));
     m_start->setSecondary(tr("New…"), [this] { emit newWished(); });
     if (withDemo)
         m_start->setSecondary(tr("Try the Demo"), [this] { emit demoWished(); });

@@ -4,7 +4,9 @@
 
 namespace sallyport {
 
-FlowLayout::FlowLayout(QWidget *parent) : QLayout(parent) {}
+FlowLayout::FlowLayout(QWidget *parent) : QLayout(parent)
+{
+}
 
 FlowLayout::~FlowLayout() = default;
 
@@ -69,7 +71,8 @@ QSize FlowLayout::sizeHint() const
 {
     QSize all(0, 0);
     for (const auto &item : m_items)
-        all = QSize(all.width() + item->sizeHint().width() + (all.width() > 0 ? spacing() : 0), qMax(all.height(), item->sizeHint().height()));
+        all = QSize(all.width() + item->sizeHint().width() + (all.width() > 0 ? spacing() : 0),
+                    qMax(all.height(), item->sizeHint().height()));
     return withMargins(all);
 }
 

@@ -13,9 +13,10 @@ namespace {
 HttpReply roleKeys(const QDateTime &now)
 {
     const QByteArray until = now.addSecs(3600).toString(Qt::ISODate).toLatin1();
-    return reply(200, "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAIOSFODNN7EXAMPLE</AccessKeyId>"
-                      "<SecretAccessKey>wJalrXUtnFEMI/K7MDENG/role</SecretAccessKey><SessionToken>token-of-role</SessionToken><Expiration>" +
-                          until + "</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>");
+    return reply(200,
+                 "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAIOSFODNN7EXAMPLE</AccessKeyId>"
+                 "<SecretAccessKey>wJalrXUtnFEMI/K7MDENG/role</SecretAccessKey><SessionToken>token-of-role</SessionToken><Expiration>" +
+                     until + "</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>");
 }
 
 } // namespace
