@@ -38,8 +38,9 @@ QString placeOf(const Error &error)
 {
     if (!error.location)
         return {};
+    const QString line = error.location->line > 0 ? u", line %1"_s.arg(error.location->line) : QString();
     const QString column = error.location->column > 0 ? u", column %1"_s.arg(error.location->column) : QString();
-    return error.location->place + column + u": "_s;
+    return error.location->place + line + column + u": "_s;
 }
 
 } // namespace

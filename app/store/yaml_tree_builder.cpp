@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 200;
 constexpr quint64 kMaxAliased = 1'000'000;
-constexpr qsizetype kMaxMendedBytes = 1 << 26;
+constexpr qsizetype kMaxMendedBytes = 1 << 29; // some seconds at worst
 
 QByteArrayView viewOf(const yaml_char_t *text)
 {

@@ -39,6 +39,18 @@ qsizetype endOfLoneDash(const QByteArray &text, qsizetype lineStart)
     return -1;
 }
 
+constexpr int kUsual = 2; // `- name`
+constexpr int kWidest = 9;
+
+//! How far behind its dash the item stands, where it begins in the dash's line.
+int gapBehindDash(const QByteArray &text, qsizetype item)
+{
+    int gap = 1;
+    while (gap < kWidest && item >= gap && text[item - gap] == ' ')
+        ++gap;
+    return item >= gap && text[item - gap] == '-' ? std::max(gap, kUsual) : kUsual;
+}
+
 //! The offset behind the dash of a list's item where comments stand between the two; else the item's own start.
 qsizetype startWithComments(const QByteArray &text, qsizetype item)
 {
@@ -226,7 +238,10 @@ QByteArray Writer::behindDash(const Wanted &wanted, int column) const
     if (canRelocate(wanted)) {
         const qsizetype start = m_tree[wanted.same].start;
         const qsizetype from = startWithComments(m_tree.text(), start);
-        return (from == start ? " "_ba : QByteArray()) + relocated(wanted, column + 2, from);
+        int gap = m_tree[wanted.same].hasProperties ? kUsual : gapBehindDash(m_tree.text(), start);
+        if (from != start) // the dash has a line of its own
+            gap = std::clamp(innerColumn(m_tree, wanted.same) - columnOf(m_tree.text(), from - 1), 1, kWidest);
+        return spaces(from == start ? gap - 1 : 0) + relocated(wanted, column + gap, from);
     }
     const Wanted parts = unfolded(wanted);
     if (parts.isEmptyCollection())

@@ -80,6 +80,14 @@ TEST(Reporter, ErrorsNameFieldColumnAndNextStep)
               u"✗ GET Ping\n    header \"X\", column 4: no variable \"tokn\" (while preparing)\n    Did you mean \"token\"?\n"_s);
 }
 
+TEST(Reporter, ErrorsInTextsOfSeveralLinesNameTheLine)
+{
+    Output output;
+    Reporter reporter(output.outStream, output.errStream, false, false);
+    reporter.step(step(Error{ErrorKind::InvalidInput, u"wrong"_s, {}}.at({u"body"_s, 3, 4})));
+    EXPECT_EQ(output.out, u"✗ GET Ping\n    body, line 3, column 4: wrong\n"_s);
+}
+
 TEST(Reporter, VerboseOutputIsRedactedAndHarmlessToTerminals)
 {
     Output output;

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace sallyport;
 using namespace sallyport::test;
@@ -231,4 +233,19 @@ TEST(WorkspaceForms, CommentsBehindTheDashMoveAlong)
               "      -\n        url: v\n        meta: {id: b}\n        method: GET\n");
     ASSERT_OK(document.move(u"b"_s, {}, 0));
     EXPECT_TRUE(document.text().contains("collection:\n  -\n    url: v\n    meta: {id: b}\n    method: GET\n  - name: F\n"));
+}
+
+TEST(WorkspaceForms, WhatMovesThereAndBackIsAsBefore)
+{
+    const QByteArray text =
+        withRequest("    headers:\n    -   name: A\n        value: >-\n          b\n    # about B\n    - name: B\n    -\n      name: C\n");
+    WorkspaceDocument document = documentOf(text);
+    RequestDraft request = *document.workspace().findRequest(u"r"_s);
+    std::rotate(request.headers.begin(), request.headers.begin() + 1, request.headers.end());
+    ASSERT_OK(document.setRequest(request));
+    EXPECT_TRUE(document.text().endsWith("    -\n      name: C\n    -   name: A\n        value: >-\n          b\n"))
+        << document.text().toStdString();
+    std::rotate(request.headers.begin(), request.headers.end() - 1, request.headers.end());
+    ASSERT_OK(document.setRequest(request));
+    EXPECT_EQ(document.text().toStdString(), text.toStdString());
 }

@@ -177,14 +177,9 @@ void BodyEditor::markFault(const std::optional<Error> &error)
 {
     if (!m_editor)
         return;
-    int line = -1;
-    int column = 1;
-    if (error && error->location && error->location->column > 0) {
-        const QString before = m_editor->text().left(error->location->column - 1); // columns count from the field's start
-        line = int(before.count(u'\n')) + 1;
-        column = int(before.size() - before.lastIndexOf(u'\n'));
-    }
-    m_editor->markFault(line, column);
+    const SourceLocation place = error ? error->location.value_or(SourceLocation()) : SourceLocation();
+    const bool isPlaced = place.column > 0;
+    m_editor->markFault(isPlaced ? qMax(place.line, 1) : -1, place.column); // a text of one line has no line
 }
 
 void BodyEditor::beautify()
