@@ -209,7 +209,9 @@ Error refusal(const Source &source, const HttpReply &reply)
     const ErrorKind kind = reply.status == 429   ? ErrorKind::RateLimited
                            : reply.status >= 500 ? ErrorKind::Unavailable
                                                  : ErrorKind::Unauthenticated;
-    return {kind, u"%1 gives no token: %2"_s.arg(source.name, words.isEmpty() ? u"the server gave no reason (status %1)"_s.arg(reply.status) : words),
+    if (words.isEmpty())
+        words = u"the server gave no reason (status %1)"_s.arg(reply.status);
+    return {kind, u"%1 gives no token: %2"_s.arg(source.name, words),
             u"An identity must be assigned to this machine or app; where there are several, name the one in the credential."_s};
 }
 

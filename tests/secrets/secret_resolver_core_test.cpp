@@ -128,7 +128,8 @@ TEST_F(SecretResolverTest, ResetEmptiesTheCacheAlsoOfWhatIsUnderWay)
 TEST_F(SecretResolverTest, FailuresAreRememberedBriefly)
 {
     for (int i = 0; i < 10; ++i)
-        EXPECT_EQ(resolve(link(u"absent"_s)), u"no such secret (while fetching absent with credential \"team-a\": ann at http://vault.test)"_s);
+        EXPECT_EQ(resolve(link(u"absent"_s)),
+                  u"no such secret (while fetching absent with credential \"team-a\": ann at http://vault.test)"_s);
     EXPECT_EQ(vault.fetches, 1);
     vault.secrets.insert(u"absent"_s, "now there");
     clock.advance(5s);
@@ -245,7 +246,8 @@ TEST_F(SecretResolverTest, ACredentialWithoutANameIsNotCalledByAnEmptyOne)
 TEST_F(SecretResolverTest, TellsWhetherACredentialWorks)
 {
     QStringList told;
-    QObject::connect(&resolver, &SecretResolver::credentialUsed, &resolver, [&told](const QString &id, int revision, const Result<Done> &outcome) {
+    QObject::connect(&resolver, &SecretResolver::credentialUsed, &resolver,
+                     [&told](const QString &id, int revision, const Result<Done> &outcome) {
         told.append(u"%1 %2 %3"_s.arg(id).arg(revision).arg(outcome ? u"works"_s : outcome.error().message));
     });
     EXPECT_EQ(resolve(link(u"plain"_s)), u"just text"_s);

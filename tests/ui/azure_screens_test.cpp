@@ -70,7 +70,8 @@ TEST_P(AzureScreens, RefusedLinks)
 {
     desk.add(application());
     for (const int status : {401, 403, 503})
-        checkRefusedLink("azure", formOf({{"secretIdentifier", "https://shop.vault.azure.net/secrets/prod-db"}}), status, u"link-azure-%1"_s.arg(status));
+        checkRefusedLink("azure", formOf({{"secretIdentifier", "https://shop.vault.azure.net/secrets/prod-db"}}), status,
+                         u"link-azure-%1"_s.arg(status));
 }
 
 TEST_P(AzureScreens, Preferences)
@@ -88,11 +89,14 @@ TEST_P(AzureScreens, Preferences)
 
 TEST_P(HcpScreens, RefusedLinks)
 {
-    Credential credential{.name = u"team-a"_s, .providerId = u"hashicorp"_s, .values = formOf({{"serverAddress", "https://vault.example.org:8200"}, {"role_id", "r"}})};
+    Credential credential{.name = u"team-a"_s,
+                          .providerId = u"hashicorp"_s,
+                          .values = formOf({{"serverAddress", "https://vault.example.org:8200"}, {"role_id", "r"}})};
     credential.values.setSecret("secret_id"_L1, SecretValue("s"));
     desk.add(credential);
     for (const int status : {401, 403, 503})
-        checkRefusedLink("hashicorp", formOf({{"secretEnginePath", "secret"}, {"secretName", "prod/shop"}}), status, u"link-vault-%1"_s.arg(status));
+        checkRefusedLink("hashicorp", formOf({{"secretEnginePath", "secret"}, {"secretName", "prod/shop"}}), status,
+                         u"link-vault-%1"_s.arg(status));
 }
 
 TEST_P(HcpScreens, TheFormSaysThatTheServiceHasEnded)

@@ -134,7 +134,8 @@ TEST_F(LinkSecretTest, offersTheSignInThatIsNeededAndLooksAgain)
         desk.all.clock.advance(LinkSecretDialog::kDebounce);
         return dialog->answer()->text() == "Found"_L1;
     }));
-    EXPECT_EQ(desk.all.store.status(desk.all.store.credentials().front().id).state, CredentialStatus::State::Ready) << "known from the sign-in";
+    EXPECT_EQ(desk.all.store.status(desk.all.store.credentials().front().id).state, CredentialStatus::State::Ready)
+        << "known from the sign-in";
     desk.all.interlocutor.setAskUserHandler({});
 }
 

@@ -80,7 +80,8 @@ QWidget *controls(QWidget *parent)
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     for (const ButtonKind kind : {ButtonKind::Primary, ButtonKind::Plain, ButtonKind::Danger, ButtonKind::Link}) {
-        auto *button = new QPushButton(kind == ButtonKind::Primary ? u"Send"_s : kind == ButtonKind::Danger ? u"Delete"_s : u"Edit…"_s, row);
+        auto *button =
+            new QPushButton(kind == ButtonKind::Primary ? u"Send"_s : kind == ButtonKind::Danger ? u"Delete"_s : u"Edit…"_s, row);
         setButtonKind(button, kind);
         layout->addWidget(button);
         auto *off = new QPushButton(button->text(), row);

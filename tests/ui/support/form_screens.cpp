@@ -54,10 +54,12 @@ void FormScreens::checkLink(const char *kind, const FormValues &reference, const
 
 void FormScreens::checkRefusedLink(const char *kind, const FormValues &reference, int status, const QString &name)
 {
-    network.setHandler([status](const HttpRequest &) { return reply(status, R"({"errors":["not for you"],"error":{"message":"not for you"}})"); });
+    network.setHandler([status](const HttpRequest &) {
+        return reply(status, R"({"errors":["not for you"],"error":{"message":"not for you"}})");
+    });
     const auto draw = [&](const QString &size) {
-        auto dialog = std::make_unique<LinkSecretDialog>(desk.services, *allProviders().findKind(QString::fromUtf8(kind)), u"wrk_1"_s, u"api_key"_s,
-                                                         std::nullopt);
+        const auto &vault = *allProviders().findKind(QString::fromUtf8(kind));
+        auto dialog = std::make_unique<LinkSecretDialog>(desk.services, vault, u"wrk_1"_s, u"api_key"_s, std::nullopt);
         dialog->form()->setValues(reference);
         emit dialog->form()->changed();
         showAndSettle(*dialog);

@@ -26,8 +26,9 @@ namespace {
 
 bool shortensItself(const QWidget *widget)
 {
-    return qobject_cast<const ElidedLabel *>(widget) || qobject_cast<const ElidedButton *>(widget) || qobject_cast<const PillLabel *>(widget) ||
-           widget->inherits("sallyport::Disclosure") || widget->inherits("sallyport::CredentialCombo");
+    return qobject_cast<const ElidedLabel *>(widget) || qobject_cast<const ElidedButton *>(widget)
+        || qobject_cast<const PillLabel *>(widget) || widget->inherits("sallyport::Disclosure")
+        || widget->inherits("sallyport::CredentialCombo");
 }
 
 bool isCut(const QWidget *widget)
@@ -60,7 +61,8 @@ QString withoutNames(QString label)
 //! `Sign In with Browser…`. What begins with a number tells a state; paths are as they are.
 bool isTidy(const QString &label)
 {
-    static const QStringList kSmall{u"a"_s, u"an"_s, u"and"_s, u"as"_s, u"at"_s, u"by"_s, u"for"_s, u"from"_s, u"in"_s, u"of"_s, u"on"_s, u"or"_s, u"the"_s,
+    static const QStringList kSmall{u"a"_s, u"an"_s, u"and"_s, u"as"_s, u"at"_s, u"by"_s, u"for"_s, u"from"_s, u"in"_s, u"of"_s, u"on"_s,
+                                    u"or"_s, u"the"_s,
                                     u"to"_s, u"with"_s};
     const QString words = withoutNames(label);
     if (words.isEmpty() || words.front().isDigit() || words.contains(u'/'))
