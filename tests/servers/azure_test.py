@@ -284,7 +284,8 @@ class Recorded(driving.WithServer):
         self.assertEqual((service["query"]["client_id"], service["headers"]["x-identity-header"]), ("user", "header of the service"))
 
     def test_the_identity_of_service_fabric(self) -> None:
-        place = {"IDENTITY_ENDPOINT": self.ready["fabricAddress"] + "/metadata/identity/oauth2/token", "IDENTITY_HEADER": "header of the app"}
+        place = {"IDENTITY_ENDPOINT": self.ready["fabricAddress"] + "/metadata/identity/oauth2/token",
+                 "IDENTITY_HEADER": "header of the app"}
         [fabric] = self.recorded({"kind": "managed"}, **place, IDENTITY_SERVER_THUMBPRINT=self.ready["fabricThumbprint"])
         self.assertEqual((fabric["query"]["api-version"], fabric["headers"]["secret"]), ("2019-07-01-preview", "header of the app"))
 

@@ -155,8 +155,8 @@ TEST_P(ErrorScreens, WaitingForTheBrowser)
             const auto listener = await(desk.all.interlocutor.answer(OpenListener{u"/callback"_s}, conversation));
             ASSERT_OK(listener);
             const OpenBrowser page{
-                .url = QUrl(
-                    u"https://login.example/authorize?client_id=04b07795-8ddb-461a-bbee-02f9e1bf7b46&response_type=code&state=0123456789abcdef"_s),
+                .url = QUrl(u"https://login.example/authorize?client_id=04b07795-8ddb-461a-bbee-02f9e1bf7b46"
+                            "&response_type=code&state=0123456789abcdef"_s),
                 .expectedState = "0123456789abcdef",
                 .listener = std::get<ListenerReady>(*listener).listener};
             const auto answer = desk.all.interlocutor.answer(page, conversation);

@@ -80,8 +80,8 @@ def thumbprint(certificate: pathlib.Path) -> str:
 
 
 def protected(both: pathlib.Path, password: str) -> dict[str, pathlib.Path]:
-    """What client_file made, protected by a password in each way that is in use: `pem` (PKCS #8), `pfx` (PKCS #12), and `old`, PKCS #12 with
-    the RC2 that OpenSSL 3 no longer opens by itself."""
+    """What client_file made, protected by a password in each way that is in use: `pem` (PKCS #8), `pfx` (PKCS #12), and `old`, PKCS #12
+    with the RC2 that OpenSSL 3 no longer opens by itself."""
     made = {kind: both.with_suffix(f".{kind}.pem" if kind == "pem" else f".{kind}.pfx") for kind in ("pem", "pfx", "old")}
     folder, secret, certificate = both.parent, ("-passout", f"pass:{password}"), both.with_suffix(".crt").read_bytes()
     _openssl(folder, "pkcs8", "-topk8", "-v2", "aes-256-cbc", "-in", both.name, "-out", made["pem"].name, *secret)

@@ -62,8 +62,7 @@ QString withoutNames(QString label)
 bool isTidy(const QString &label)
 {
     static const QStringList kSmall{u"a"_s, u"an"_s, u"and"_s, u"as"_s, u"at"_s, u"by"_s, u"for"_s, u"from"_s, u"in"_s, u"of"_s, u"on"_s,
-                                    u"or"_s, u"the"_s,
-                                    u"to"_s, u"with"_s};
+                                    u"or"_s, u"the"_s, u"to"_s, u"with"_s};
     const QString words = withoutNames(label);
     if (words.isEmpty() || words.front().isDigit() || words.contains(u'/'))
         return true;
