@@ -56,6 +56,13 @@ Value mergedValues(const Value &raw, FormSpec form, const FormValues &values)
     return merged;
 }
 
+QStringList sortedKeys(const QHash<QString, QString> &hash)
+{
+    QStringList keys = hash.keys();
+    keys.sort();
+    return keys;
+}
+
 } // namespace
 
 Result<Done> CredentialStore::load()
@@ -89,10 +96,10 @@ void CredentialStore::catchUp()
     const auto root = bytes ? json::parse(*bytes) : Result<Value>(bytes.error());
     if (!root)
         return; // gone or damaged: the next write puts ours there, and keeps what it finds as the previous version
-    const auto before = std::tuple(m_credentials, m_places, m_bindings, m_foreign, m_root);
+    const auto before = std::tuple(m_credentials, m_places, m_bindings, m_formerNames, m_foreign, m_root);
     forgetFile();
     if (!adopt(*root))
-        std::tie(m_credentials, m_places, m_bindings, m_foreign, m_root) = before;
+        std::tie(m_credentials, m_places, m_bindings, m_formerNames, m_foreign, m_root) = before;
     for (const Credential &old : std::get<0>(before)) {
         const Credential *now = findById(old.id);
         if (now && now->revision == old.revision)
@@ -119,6 +126,8 @@ Result<Done> CredentialStore::adopt(const Value &root)
             return adopted;
     }
     adoptBindings(root[u"bindings"]);
+    for (const auto &[name, id] : root[u"formerNames"].map())
+        m_formerNames.insert(name, id.toString());
     m_root = root;
     return Done{};
 }
@@ -155,6 +164,7 @@ void CredentialStore::forgetFile()
     m_credentials.clear();
     m_places.clear();
     m_bindings.clear();
+    m_formerNames.clear();
     m_foreign.clear();
     m_root = Value(Value::Map());
 }
@@ -176,6 +186,19 @@ Error CredentialStore::moveAside(const Error &why)
                  u"It was moved to %1; the list of credentials starts empty. The keychain's entries are still there."_s.arg(target)};
 }
 
+Value CredentialStore::bindingsContent() const
+{
+    Value::List bindings;
+    for (const QString &key : sortedKeys(m_bindings)) {
+        Value binding{Value::Map()};
+        binding.set(u"workspace"_s, key.section(u'\n', 0, 0));
+        binding.set(u"reference"_s, key.section(u'\n', 1));
+        binding.set(u"credential"_s, m_bindings.value(key));
+        bindings.push_back(std::move(binding));
+    }
+    return bindings;
+}
+
 Value CredentialStore::fileContent() const
 {
     Value::List credentials;
@@ -193,20 +216,14 @@ Value CredentialStore::fileContent() const
         credentials.push_back(std::move(entry));
     }
     credentials.insert(credentials.end(), m_foreign.begin(), m_foreign.end());
-    Value::List bindings;
-    QStringList keys = m_bindings.keys();
-    keys.sort();
-    for (const QString &key : keys) {
-        Value binding{Value::Map()};
-        binding.set(u"workspace"_s, key.section(u'\n', 0, 0));
-        binding.set(u"reference"_s, key.section(u'\n', 1));
-        binding.set(u"credential"_s, m_bindings.value(key));
-        bindings.push_back(std::move(binding));
-    }
     Value root = m_root;
     root.set(u"version"_s, Value::number(kFileVersion));
     root.set(u"credentials"_s, std::move(credentials));
-    root.set(u"bindings"_s, std::move(bindings));
+    root.set(u"bindings"_s, bindingsContent());
+    Value formerNames{Value::Map()};
+    for (const QString &name : sortedKeys(m_formerNames))
+        formerNames.set(name, m_formerNames.value(name));
+    root.set(u"formerNames"_s, std::move(formerNames));
     return root;
 }
 

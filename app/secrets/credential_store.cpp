@@ -71,8 +71,9 @@ std::vector<Credential>::iterator CredentialStore::locate(const QString &id)
 
 const Credential *CredentialStore::bound(const QString &providerId, const QString &reference, const QString &workspaceId) const
 {
-    const auto bindingId = m_bindings.value(bindingKey(workspaceId, reference));
-    for (const Credential *candidate : {findByName(reference), findById(reference), findById(bindingId)}) {
+    const QString chosen = m_bindings.value(bindingKey(workspaceId, reference));
+    const QString renamed = m_formerNames.value(reference.toCaseFolded());
+    for (const Credential *candidate : {findByName(reference), findById(reference), findById(chosen), findById(renamed)}) {
         if (candidate && candidate->providerId == providerId)
             return candidate;
     }
@@ -244,6 +245,7 @@ Result<Credential> CredentialStore::commitSave(const Credential &credential)
     catchUp();
     const auto credentialsBefore = m_credentials;
     const auto placesBefore = m_places;
+    const auto namesBefore = m_formerNames;
     const auto named = checkName(credential); // somebody may have taken the name meanwhile
     if (!named) {
         restoreSecrets(credential);
@@ -254,15 +256,19 @@ Result<Credential> CredentialStore::commitSave(const Credential &credential)
     const auto old = locate(credential.id);
     if (old != m_credentials.end()) {
         stored.revision = old->revision + 1; // another save may have come in between
+        if (old->name != stored.name)
+            m_formerNames.insert(old->name.toCaseFolded(), stored.id);
         *old = stored;
     } else {
         m_credentials.push_back(stored);
     }
+    m_formerNames.remove(stored.name.toCaseFolded());
     Place &place = m_places[credential.id];
     place.inKeychain = !credential.sessionOnly && credential.values.hasSecrets();
     if (const auto written = writeFile(); !written) {
         m_credentials = credentialsBefore;
         m_places = placesBefore;
+        m_formerNames = namesBefore;
         restoreSecrets(credential);
         return written.error();
     }
@@ -357,13 +363,17 @@ Result<Done> CredentialStore::commitRemove(const QString &id)
     const auto credentialsBefore = m_credentials;
     const auto placesBefore = m_places;
     const auto bindingsBefore = m_bindings;
+    const auto namesBefore = m_formerNames;
+    const auto isOfIt = [&id](const QHash<QString, QString>::iterator &it) { return it.value() == id; };
     m_credentials.erase(found);
     m_places.remove(id);
-    m_bindings.removeIf([&id](const QHash<QString, QString>::iterator &it) { return it.value() == id; });
+    m_bindings.removeIf(isOfIt);
+    m_formerNames.removeIf(isOfIt);
     if (auto written = writeFile(); !written) {
         m_credentials = credentialsBefore;
         m_places = placesBefore;
         m_bindings = bindingsBefore;
+        m_formerNames = namesBefore;
         return written;
     }
     m_secrets.remove(id);

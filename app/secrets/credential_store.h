@@ -39,7 +39,8 @@ public:
     [[nodiscard]] const Credential *findById(const QString &id) const;
     [[nodiscard]] const Credential *findByName(const QString &name) const;
 
-    //! Which credential a tag's reference means here: its alias, its id, or what was bound for the workspace.
+    //! Which credential a tag's reference means here: its alias, its id, what was bound for the workspace, or an alias that it had before it
+    //! was renamed.
     [[nodiscard]] const Credential *bound(const QString &providerId, const QString &reference, const QString &workspaceId) const;
     //! The same for what a tag names.
     [[nodiscard]] const Credential *bound(const VaultTag &tag, const QString &workspaceId) const;
@@ -97,6 +98,7 @@ private:
     Result<Done> adoptCredential(const Value &entry);
     void adoptBindings(const Value &bindings);
     [[nodiscard]] Error moveAside(const Error &why);
+    [[nodiscard]] Value bindingsContent() const;
     [[nodiscard]] Value fileContent() const;
     void forgetFile();
     Result<Done> writeFile();
@@ -109,6 +111,7 @@ private:
     std::vector<Credential> m_credentials;
     QHash<QString, Place> m_places;
     QHash<QString, QString> m_bindings;          //!< workspace id + '\n' + reference -> credential id
+    QHash<QString, QString> m_formerNames;       //!< case folded; -> id of the credential that had it before it was renamed
     QHash<QString, FormValues> m_secrets;        //!< known secret fields: of this session only, or read from the keychain
     QHash<QString, CredentialStatus> m_statuses;
     Value m_root{Value::Map()};                  //!< the file as read, for what is unknown here

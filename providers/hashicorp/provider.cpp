@@ -18,15 +18,19 @@ namespace {
 
 using hashicorp::isCloud;
 
+bool isForServer(const FormValues &credential)
+{
+    return !isCloud(credential);
+}
+
 //! A link and the credential that it names must speak of the same service.
 std::optional<Error> mismatch(const Inputs &inputs, const SecretKindSpec &kind)
 {
-    const bool wantsCloud = kind.sharesTag;
-    if (wantsCloud == isCloud(inputs.credential))
+    if (kind.serves(inputs.credential))
         return std::nullopt;
     return Error{ErrorKind::InvalidInput,
-                 wantsCloud ? u"the link is to HCP Vault Secrets, the credential is one for a Vault server"_s
-                            : u"the link is to a Vault server, the credential is one for HCP Vault Secrets"_s,
+                 kind.serves == isCloud ? u"the link is to HCP Vault Secrets, the credential is one for a Vault server"_s
+                                        : u"the link is to a Vault server, the credential is one for HCP Vault Secrets"_s,
                  u"Edit the link: choose another credential, or link to the secret anew."_s};
 }
 
@@ -67,13 +71,17 @@ const ProviderDescriptor &hashicorpProvider();
 const ProviderDescriptor &hashicorpProvider()
 {
     static const std::array kSecrets{
-        SecretKindSpec{
-            .id = "hashicorp", .label = "HashiCorp Vault", .reference = hashicorp::kReferenceForm, .summary = hashicorp::summary},
+        SecretKindSpec{.id = "hashicorp",
+                       .label = "HashiCorp Vault",
+                       .reference = hashicorp::kReferenceForm,
+                       .summary = hashicorp::summary,
+                       .serves = isForServer},
         SecretKindSpec{.id = "hashicorp_cloud",
                        .label = "HCP Vault Secrets (retired)",
                        .reference = hashicorp::kCloudReferenceForm,
                        .summary = hashicorp::cloudSummary,
-                       .sharesTag = true},
+                       .sharesTag = true,
+                       .serves = isCloud},
     };
     static const ProviderDescriptor kProvider{
         .id = "hashicorp",

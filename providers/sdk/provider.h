@@ -96,6 +96,8 @@ struct SecretKindSpec {
     const BatchSpec *batch = nullptr; //!< null: one call for each secret
     //! Tags name the provider, as for its first kind: whoever reads one tells the two apart by the names of their fields.
     bool sharesTag = false;
+    //! Whether such a credential can open secrets of this kind; null: each of the provider's can. Others are not offered for links.
+    bool (*serves)(const FormValues &credential) = nullptr;
 };
 
 //! A provider: tables and a few functions that return conversations. Functions may be null where noted.

@@ -302,6 +302,51 @@ TEST_F(CredentialStoreTest, AReferenceIsAnAliasAnIdOrWhatWasBound)
     EXPECT_FALSE(store->bind(u"x"_s, u"w1"_s, u"cred_unknown"_s).has_value());
 }
 
+TEST_F(CredentialStoreTest, ARenamedCredentialIsFoundByTheNamesItHad)
+{
+    auto store = open();
+    Credential made = saved(*store, u"Team A"_s);
+    const auto rename = [&](const QString &name) {
+        made.name = name;
+        const auto renamed = save(*store, made);
+        ASSERT_OK(renamed);
+        made = *renamed;
+    };
+    const auto idIn = [](const CredentialStore &from, const QString &reference) {
+        const Credential *found = from.bound(u"fake"_s, reference, u"w1"_s);
+        return found ? found->id : QString();
+    };
+    rename(u"team-b"_s);
+    rename(u"team-c"_s);
+    for (const QString &name : {u"Team A"_s, u"team a"_s, u"team-b"_s, u"team-c"_s}) {
+        EXPECT_EQ(idIn(*store, name), made.id) << name.toStdString();
+        EXPECT_EQ(idIn(*open(), name), made.id) << name.toStdString() << " after a restart";
+    }
+    const Credential other = saved(*store, u"Team A"_s);
+    EXPECT_EQ(idIn(*store, u"team a"_s), other.id) << "the name is another one's now";
+    ASSERT_OK(test::await(store->remove(other.id)));
+    EXPECT_EQ(idIn(*store, u"team a"_s), QString()) << "and was given away";
+    rename(u"team-b"_s);
+    EXPECT_EQ(idIn(*store, u"team-c"_s), made.id);
+    ASSERT_OK(test::await(store->remove(made.id)));
+    EXPECT_EQ(idIn(*store, u"team-c"_s), QString());
+    EXPECT_FALSE(fileBytes().contains("team-c"));
+}
+
+TEST_F(CredentialStoreTest, ARenamingThatCannotBeWrittenIsForgotten)
+{
+    auto store = open();
+    Credential made = saved(*store, u"team-a"_s);
+    QFile::remove(path());
+    QDir().mkpath(path()); // a folder where the file should go
+    made.name = u"team-b"_s;
+    ASSERT_FALSE(save(*store, made).has_value());
+    EXPECT_EQ(store->bound(u"fake"_s, u"team-b"_s, u"w1"_s), nullptr);
+    ASSERT_TRUE(QDir(path()).removeRecursively());
+    saved(*store, u"other"_s);
+    EXPECT_TRUE(fileBytes().contains("\"formerNames\": {}")) << fileBytes().toStdString();
+}
+
 TEST_F(CredentialStoreTest, ABrokenFileIsMovedAsideAndKept)
 {
     for (const char *bytes : {"{\"version\":1,", "[]", "{\"version\":1}", "{\"version\":1,\"credentials\":[{\"name\":\"x\"}]}"}) {

@@ -274,13 +274,35 @@ TEST(LinkVaultSecret, whatWasDetectedIsWrittenIntoTheLink)
 TEST_F(LinkSecretTest, bindingIsRememberedForTheWholeWorkspace)
 {
     const Credential credential = desk.all.add(fakeCredential());
-    BindCredentialDialog bind(desk.all.services, fakeProvider(), u"cloudCred_1"_s, u"wrk"_s, u"Shop API"_s);
+    BindCredentialDialog bind(desk.all.services, *fakeCatalog().findKind(u"fake"), u"cloudCred_1"_s, u"wrk"_s, u"Shop API"_s);
     bind.setAttribute(Qt::WA_DeleteOnClose, false);
     const QSignalSpy bound(&bind, &BindCredentialDialog::bound);
     bind.accept();
     ASSERT_EQ(bound.count(), 1);
     EXPECT_EQ(desk.all.store.bound(u"fake"_s, u"cloudCred_1"_s, u"wrk"_s)->id, credential.id);
     EXPECT_EQ(desk.all.store.bound(u"fake"_s, u"cloudCred_1"_s, u"other"_s), nullptr);
+}
+
+TEST(LinkSecret, onlyCredentialsThatOpenTheSecretAreOffered)
+{
+    VaultPlay vault;
+    UiServices desk(allProviders(), vault);
+    const auto add = [&desk](const QString &name, const char *type) {
+        Credential credential{.name = name, .providerId = u"hashicorp"_s};
+        credential.values.setText("type"_L1, QString::fromUtf8(type));
+        return desk.add(credential);
+    };
+    const Credential retired = add(u"a-retired"_s, "cloud");
+    const Credential server = add(u"b-server"_s, "onPrem");
+    const auto offered = [&desk](QStringView kind) {
+        const CredentialCombo combo(desk.services, *allProviders().findKind(kind));
+        return std::pair(combo.count() - 1, combo.credentialId()); // the last entry adds one
+    };
+    EXPECT_EQ(offered(u"hashicorp"), std::pair(1, server.id));
+    EXPECT_EQ(offered(u"hashicorp_cloud"), std::pair(1, retired.id));
+    BindCredentialDialog bind(desk.services, *allProviders().findKind(u"hashicorp"), u"cloudCred_1"_s, u"wrk"_s, u"Shop API"_s);
+    bind.setAttribute(Qt::WA_DeleteOnClose, false);
+    EXPECT_EQ(bind.credentialCombo()->credentialId(), server.id);
 }
 
 TEST(SecretMenu, offersEveryKindAndDisablesThoseToCome)

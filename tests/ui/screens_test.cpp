@@ -247,7 +247,7 @@ TEST_P(Screens, LinkSecretWithoutCredential)
 TEST_P(Screens, BindCredential)
 {
     desk.add(vaultCredential(u"team-a"_s));
-    auto *dialog = new BindCredentialDialog(desk.services, *vaultKind().provider, u"cloudCred_0123456789abcdef0123456789abcdef"_s,
+    auto *dialog = new BindCredentialDialog(desk.services, vaultKind(), u"cloudCred_0123456789abcdef0123456789abcdef"_s,
                                             u"wrk_1"_s, u"Shop API"_s);
     check(*dialog, u"bind-credential"_s);
     delete dialog;

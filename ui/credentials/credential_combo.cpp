@@ -15,8 +15,18 @@ using namespace Qt::StringLiterals;
 
 namespace sallyport {
 
-CredentialCombo::CredentialCombo(const Services &services, const ProviderDescriptor &provider, QWidget *parent)
-    : QComboBox(parent), m_services(services), m_provider(provider)
+namespace {
+
+bool opens(const Credential &credential, const Catalog::Kind &kind)
+{
+    return credential.providerId == QLatin1StringView(kind.provider->id)
+        && (!kind.secret->serves || kind.secret->serves(credential.values));
+}
+
+} // namespace
+
+CredentialCombo::CredentialCombo(const Services &services, const Catalog::Kind &kind, QWidget *parent)
+    : QComboBox(parent), m_services(services), m_kind(kind)
 {
     setAccessibleName(tr("Credential"));
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -44,9 +54,9 @@ void CredentialCombo::refill()
     const QSignalBlocker quiet(this);
     clear();
     for (const Credential &credential : m_services.credentials.credentials()) {
-        if (credential.providerId != QLatin1StringView(m_provider.id))
+        if (!opens(credential, m_kind))
             continue;
-        const QString about = m_provider.describe ? m_provider.describe(credential.values) : QString();
+        const QString about = m_kind.provider->describe ? m_kind.provider->describe(credential.values) : QString();
         addItem(about.isEmpty() ? credential.name : u"%1  (%2)"_s.arg(credential.name, about), credential.id);
     }
     setPlaceholderText(tr("No credential yet"));
@@ -92,7 +102,7 @@ void CredentialCombo::paintEvent(QPaintEvent *)
 
 void CredentialCombo::addCredential()
 {
-    auto *dialog = new CredentialDialog(m_services, m_provider, window());
+    auto *dialog = new CredentialDialog(m_services, *m_kind.provider, window());
     connect(dialog, &CredentialDialog::saved, this, [this](const Credential &credential) {
         refill();
         selectCredential(credential.id);

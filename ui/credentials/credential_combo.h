@@ -8,11 +8,11 @@
 
 namespace sallyport {
 
-//! Picks one of a provider's credentials; its last entry adds one.
+//! Picks one of the credentials that open a kind of secret; its last entry adds one.
 class CredentialCombo final : public QComboBox {
     Q_OBJECT
 public:
-    CredentialCombo(const Services &services, const ProviderDescriptor &provider, QWidget *parent = nullptr);
+    CredentialCombo(const Services &services, const Catalog::Kind &kind, QWidget *parent = nullptr);
 
     [[nodiscard]] QString credentialId() const; //!< empty: none
     void selectCredential(const QString &id);
@@ -30,7 +30,7 @@ private:
     void chosen(int index);
 
     Services m_services;
-    const ProviderDescriptor &m_provider;
+    Catalog::Kind m_kind;
     QString m_id;
 };
 

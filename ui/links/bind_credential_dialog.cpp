@@ -22,15 +22,15 @@ constexpr int kWidth = 600;
 
 } // namespace
 
-BindCredentialDialog::BindCredentialDialog(const Services &services, const ProviderDescriptor &provider, const QString &reference,
+BindCredentialDialog::BindCredentialDialog(const Services &services, const Catalog::Kind &kind, const QString &reference,
                                            const QString &workspaceId, const QString &workspaceName, QWidget *parent)
     : FramedDialog(parent), m_services(services), m_reference(reference), m_workspaceId(workspaceId),
-      m_credential(new CredentialCombo(services, provider, this)), m_banner(new MessageBanner(this))
+      m_credential(new CredentialCombo(services, kind, this)), m_banner(new MessageBanner(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    setHeading(tr("Which credential does %1 mean?").arg(workspaceName), providerTitle(provider));
+    setHeading(tr("Which credential does %1 mean?").arg(workspaceName), providerTitle(*kind.provider));
     body()->addWidget(makeNote(tr("The workspace names a credential that is not known here: it was linked on another machine, or the "
-                                  "credential was renamed or deleted. "
+                                  "credential was deleted. "
                                   "Choose the one it stands for; it serves all links of this workspace that name it, "
                                   "is remembered on this machine only, and the file stays as it is."),
                                false, this));
@@ -51,7 +51,7 @@ BindCredentialDialog::BindCredentialDialog(const Services &services, const Provi
     connect(use, &QPushButton::clicked, this, &BindCredentialDialog::accept);
     refresh();
     if (m_credential->isEmpty()) {
-        m_banner->showMessage(MessageBanner::Kind::Info, tr("There is no credential for %1 yet.").arg(providerTitle(provider)));
+        m_banner->showMessage(MessageBanner::Kind::Info, tr("There is no credential for %1 yet.").arg(providerTitle(*kind.provider)));
         m_banner->addRemedy(tr("Add Credential…"), [this] { m_credential->addCredential(); });
     }
     connect(m_credential, &CredentialCombo::credentialChanged, m_banner, &MessageBanner::clear);

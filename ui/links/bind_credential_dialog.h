@@ -15,7 +15,8 @@ class MessageBanner;
 class BindCredentialDialog final : public FramedDialog {
     Q_OBJECT
 public:
-    BindCredentialDialog(const Services &services, const ProviderDescriptor &provider, const QString &reference, const QString &workspaceId,
+    //! reference: what the link names, and `kind` what it is to.
+    BindCredentialDialog(const Services &services, const Catalog::Kind &kind, const QString &reference, const QString &workspaceId,
                          const QString &workspaceName, QWidget *parent = nullptr);
 
     void accept() override;

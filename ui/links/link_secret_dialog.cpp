@@ -37,7 +37,7 @@ QString shortVersion(const QString &version)
 LinkSecretDialog::LinkSecretDialog(const Services &services, const Catalog::Kind &kind, const QString &workspaceId,
                                    const QString &variableName, const std::optional<SecretLink> &existing, QWidget *parent)
     : FramedDialog(parent), m_services(services), m_kind(kind), m_workspaceId(workspaceId),
-      m_credential(new CredentialCombo(services, *kind.provider, this)), m_form(new SchemaForm(kind.secret->reference, this)),
+      m_credential(new CredentialCombo(services, kind, this)), m_form(new SchemaForm(kind.secret->reference, this)),
       m_banner(new MessageBanner(this)), m_busy(new BusyIndicator(services.clock, this)), m_answerRow(new QWidget(this)),
       m_answer(new PillLabel(m_answerRow)), m_detail(new ElidedLabel({}, m_answerRow)), m_value(new SecretText(m_answerRow)),
       m_reveal(new QPushButton(tr("Reveal"), m_answerRow)), m_reference(new ElidedLabel({}, this, Qt::ElideMiddle))

@@ -88,13 +88,13 @@ void SendFlow::present(const Outcome &outcome)
         m_view.showError(*outcome.error, remediesOf(*outcome.error));
 }
 
-void SendFlow::askForBinding(const CredentialName &credential)
+void SendFlow::askForBinding(const SecretLink &link)
 {
-    const ProviderDescriptor *provider = m_services.catalog.find(credential.providerId);
-    if (!provider)
+    const auto kind = m_services.catalog.findKind(link.kindId);
+    if (!kind)
         return m_sender.cancel();
     const Workspace &workspace = m_workspace.workspace();
-    auto *dialog = new BindCredentialDialog(m_services, *provider, credential.reference, workspace.id, workspace.name, m_window);
+    auto *dialog = new BindCredentialDialog(m_services, *kind, link.credential, workspace.id, workspace.name, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &BindCredentialDialog::bound, this, [this] { m_sender.resume(); }, Qt::QueuedConnection);
     connect(dialog, &QDialog::rejected, this, [this, id = m_shown] {

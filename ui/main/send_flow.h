@@ -43,7 +43,7 @@ private:
     };
     void keep(const QString &requestId, const Outcome &outcome);
     void present(const Outcome &outcome);
-    void askForBinding(const CredentialName &credential);
+    void askForBinding(const SecretLink &link);
     [[nodiscard]] std::vector<Remedy> remediesOf(const Error &error);
     void addSecretRemedies(std::vector<Remedy> &remedies, const Error &error);
     [[nodiscard]] std::optional<SecretUse> failedUse(const Error &error) const;

@@ -20,11 +20,12 @@ SendOptions SendController::optionsOf(const Settings &settings)
     return options;
 }
 
-std::optional<CredentialName> SendController::firstUnbound(const PreparedRequest &request) const
+std::optional<SecretLink> SendController::firstUnbound(const PreparedRequest &request) const
 {
     for (const SecretUse &use : request.secrets) {
-        if (!m_services.credentials.bound(use.tag, request.workspaceId))
-            return credentialNamed(use.tag, m_services.catalog);
+        const auto link = SecretLink::fromTag(use.tag, m_services.catalog);
+        if (link && !m_services.credentials.bound(link->providerId, link->credential, request.workspaceId))
+            return *link;
     }
     return std::nullopt;
 }

@@ -35,12 +35,12 @@ public:
 signals:
     void busyChanged(bool busy);
     void started(const QString &requestId, const QStringList &secretsToFetch);
-    void bindingNeeded(const sallyport::CredentialName &credential); //!< the first one that nobody has bound on this machine yet
+    void bindingNeeded(const sallyport::SecretLink &link); //!< the first one whose credential nobody has bound on this machine yet
     void finished(const sallyport::RunRecord &record);
     void failed(const QString &requestId, const sallyport::Error &error);
 
 private:
-    [[nodiscard]] std::optional<CredentialName> firstUnbound(const PreparedRequest &request) const;
+    [[nodiscard]] std::optional<SecretLink> firstUnbound(const PreparedRequest &request) const;
     void setBusy(bool busy);
     void launch();
 
