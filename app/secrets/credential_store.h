@@ -39,8 +39,8 @@ public:
     [[nodiscard]] const Credential *findById(const QString &id) const;
     [[nodiscard]] const Credential *findByName(const QString &name) const;
 
-    //! Which credential a tag's reference means here: its alias, its id, what was bound for the workspace, or an alias that it had before it
-    //! was renamed.
+    //! Which credential a tag's reference means here: its alias, its id, what was bound for the workspace, or an alias that it had
+    //! before it was renamed.
     [[nodiscard]] const Credential *bound(const QString &providerId, const QString &reference, const QString &workspaceId) const;
     //! The same for what a tag names.
     [[nodiscard]] const Credential *bound(const VaultTag &tag, const QString &workspaceId) const;

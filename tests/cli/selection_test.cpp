@@ -153,23 +153,22 @@ TEST(Selection, WholeIdsComeBeforeBeginningsAndTwinsAreToldByTheirFiles)
     write(folder.filePath(u"b.yaml"_s), QByteArray(kShop).replace("wrk_shop", "wrk_shop2").replace("env_staging", "env_base2"));
     write(folder.filePath(u"c.yaml"_s), "type: [unclosed\n");
     const auto select = [&](const QString &identifier) {
-        return selectWorkspace(with([&](auto &a) {
-            a.workingDir = folder.path();
-            a.identifier = identifier;
-        }));
+        return selectWorkspace(with([&](auto &a) { a.workingDir = folder.path(); a.identifier = identifier; }));
     };
     const auto whole = select(u"wrk_shop"_s);
     ASSERT_OK(whole);
     EXPECT_EQ(whole->workspace().id, u"wrk_shop"_s);
     const auto twins = select(u"Shop"_s);
     ASSERT_FALSE(twins.has_value());
-    EXPECT_TRUE(twins.error().message.contains(u"a.yaml"_s) && twins.error().message.contains(u"b.yaml"_s))
-        << twins.error().message.toStdString();
+    const QString named = twins.error().message;
+    EXPECT_TRUE(named.contains(u"a.yaml"_s) && named.contains(u"b.yaml"_s)) << named.toStdString();
     const auto none = select(u"Other"_s);
     ASSERT_FALSE(none.has_value());
     EXPECT_TRUE(none.error().hint.contains(u"c.yaml"_s)) << none.error().hint.toStdString();
+    const auto second = select(u"wrk_shop2"_s);
+    ASSERT_OK(second);
     const auto environment = [&](const QString &name) {
-        return selectEnvironment(select(u"wrk_shop2"_s)->workspace(), with([&](auto &a) { a.environment = name; }));
+        return selectEnvironment(second->workspace(), with([&](auto &a) { a.environment = name; }));
     };
     EXPECT_EQ(environment(u"env_base"_s).value_or(u"?"_s), QString()) << "the base environment, not one whose id begins so";
     EXPECT_EQ(environment(u"env_base2"_s).value_or(u"?"_s), u"env_base2"_s);
@@ -177,8 +176,9 @@ TEST(Selection, WholeIdsComeBeforeBeginningsAndTwinsAreToldByTheirFiles)
 
 TEST(Selection, EnvironmentsWithoutAnIdAreNamedByNameOnly)
 {
-    const auto document = WorkspaceDocument::parse("type: collection.insomnia.rest/5.0\nenvironments:\n  name: Base\n"
-                                                   "  subEnvironments: [{name: One}, {name: Two}]\n", u"f"_s);
+    const QByteArray text = "type: collection.insomnia.rest/5.0\nenvironments:\n  name: Base\n"
+                            "  subEnvironments: [{name: One}, {name: Two}]\n";
+    const auto document = WorkspaceDocument::parse(text, u"f"_s);
     ASSERT_OK(document);
     EXPECT_EQ(selectEnvironment(document->workspace(), with([](auto &a) { a.environment = u"pa"_s; })).error().kind, ErrorKind::NotFound);
     EXPECT_OK(selectEnvironment(document->workspace(), with([](auto &a) { a.environment = u"Two"_s; })));

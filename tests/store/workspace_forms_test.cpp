@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 using namespace sallyport;
@@ -248,4 +249,20 @@ TEST(WorkspaceForms, WhatMovesThereAndBackIsAsBefore)
     std::rotate(request.headers.begin(), request.headers.end() - 1, request.headers.end());
     ASSERT_OK(document.setRequest(request));
     EXPECT_EQ(document.text().toStdString(), text.toStdString());
+}
+
+TEST(WorkspaceForms, UnsupportedBodiesGiveWayToEmptyOnes)
+{
+    const QByteArray query = "    body:\n      mimeType: application/graphql\n      text: '{\"query\":\"{a}\"}'\n";
+    const QByteArray parts = "    body:\n      mimeType: multipart/form-data\n      params: [{name: f, fileName: /x}]\n";
+    const std::vector<std::tuple<QByteArray, Body, QByteArray>> rows{
+        {query, {Body::Kind::Text, u"text/plain"_s, {}, {}}, "    body:\n      mimeType: text/plain\n      text: ''\n"},
+        {parts, {Body::Kind::Form, {}, {}, {}}, "    body:\n      mimeType: application/x-www-form-urlencoded\n"}};
+    for (const auto &[before, body, after] : rows) {
+        WorkspaceDocument document = documentOf(withRequest(before));
+        RequestDraft request = *document.workspace().findRequest(u"r"_s);
+        request.body = body;
+        ASSERT_OK(document.setRequest(request));
+        EXPECT_EQ(document.text().toStdString(), withRequest(after).toStdString());
+    }
 }

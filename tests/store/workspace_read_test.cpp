@@ -104,11 +104,11 @@ TEST(WorkspaceReading, PlainScalarsAreReadAsYaml12)
 TEST(WorkspaceReading, WhatOnlyLibyamlRefusesIsRead)
 {
     // Tabs in lines without content and behind dashes (YAML 1.2.2, 6.1), unknown directives (6.8), surrogate pairs of JSON.
-    const QByteArray text = "%LATER thing\n---\ntype: collection.insomnia.rest/5.0\nname: \"a \\uD83D\\udd11 \\ud800 b\"\ncollection:\n\t\n"
-                            "  - method: GET\n  \t # remark\n    meta: {id: r}\n    headers:\n      -\t{name: a, value: b}\n    body:\n"
-                            "      mimeType: text/plain\n"
-                            "      text: |\n        \t\n        \\ud83d\\uDD11\n        x\nenvironments:\n  data: {k: \"\\ud83d\\udd11\"}\n"
-                            "\t";
+    const QByteArray text = "%LATER thing\n---\ntype: collection.insomnia.rest/5.0\nname: \"a \\uD83D\\udd11 \\ud800 b\"\n"
+                            "collection:\n\t\n  - method: GET\n  \t # remark\n    meta: {id: r}\n"
+                            "    headers:\n      -\t{name: a, value: b}\n"
+                            "    body:\n      mimeType: text/plain\n      text: |\n        \t\n        \\ud83d\\uDD11\n        x\n"
+                            "environments:\n  data: {k: \"\\ud83d\\udd11\"}\n\t";
     auto document = WorkspaceDocument::parse(text, u"f"_s);
     ASSERT_OK(document);
     EXPECT_EQ(document->text(), text);

@@ -154,7 +154,8 @@ TEST_F(Keyboard, WhichCredentialIsMeant)
 {
     desk.add(awsKeys());
     for (const char *id : {"aws", "hashicorp"}) { // with one to choose, and without
-        BindCredentialDialog dialog(desk.services, *allProviders().findKind(QString::fromUtf8(id)), u"cloudCred_1"_s, u"wrk"_s, u"Shop API"_s);
+        const auto kind = allProviders().findKind(QString::fromUtf8(id));
+        BindCredentialDialog dialog(desk.services, *kind, u"cloudCred_1"_s, u"wrk"_s, u"Shop API"_s);
         dialog.setAttribute(Qt::WA_DeleteOnClose, false);
         showForKeyboard(dialog);
         EXPECT_NE(qobject_cast<CredentialCombo *>(QApplication::focusWidget()), nullptr);
