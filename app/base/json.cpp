@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/base/json.h"
 
+#include "app/base/utf8.h"
+
 #include <QHash>
 
 #include <rapidjson/error/en.h>
@@ -46,10 +48,10 @@ public:
     {
         return add(Value::Number{QString::fromLatin1(text, size)});
     }
-    bool String(const char *text, rapidjson::SizeType size, bool) { return add(Value(QString::fromUtf8(text, size))); }
+    bool String(const char *text, rapidjson::SizeType size, bool) { return add(Value(textOfUtf8({text, static_cast<qsizetype>(size)}))); }
     bool Key(const char *text, rapidjson::SizeType size, bool)
     {
-        m_names.back() = QString::fromUtf8(text, size);
+        m_names.back() = textOfUtf8({text, static_cast<qsizetype>(size)});
         return true;
     }
     bool StartObject() { return open(Value(Value::Map())); }

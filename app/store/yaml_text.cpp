@@ -239,16 +239,6 @@ QByteArray lineEnding(QByteArrayView text)
     return first > 0 && text[first - 1] == '\r' ? "\r\n"_ba : "\n"_ba;
 }
 
-QString textOfUtf8(QByteArrayView bytes)
-{
-    if (bomLength(bytes) == 0)
-        return QString::fromUtf8(bytes);
-    qsizetype marks = 0;
-    while (bomLength(bytes.sliced(marks * 3)) > 0)
-        ++marks;
-    return QString(marks, QChar(QChar::ByteOrderMark)) + QString::fromUtf8(bytes.sliced(marks * 3));
-}
-
 bool isForeignToParser(char32_t character)
 {
     return (character >= 0x7F && character <= 0x9F) || character == 0x2028 || character == 0x2029 || character == 0xFEFF

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/base/result.h"
+#include "app/base/utf8.h"
 
 #include <QByteArray>
 
@@ -38,8 +39,6 @@ namespace sallyport::yaml {
 //! The line break that the text uses: that of its first line.
 [[nodiscard]] QByteArray lineEnding(QByteArrayView text);
 
-//! The text as it is: QString::fromUtf8 would drop a byte order mark at its start.
-[[nodiscard]] QString textOfUtf8(QByteArrayView bytes);
 
 //! A character that may stand in a quoted YAML 1.2 scalar or counts as an ordinary character there, but that libyaml
 //! refuses or takes for a line break (YAML 1.1): U+007F-U+009F, U+2028, U+2029, U+FEFF, U+FFFE, U+FFFF.

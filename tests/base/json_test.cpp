@@ -25,6 +25,18 @@ TEST(Json, LastOfRepeatedNamesCounts)
     EXPECT_EQ((*value)[u"a"].numberText(), u"3"_s);
 }
 
+TEST(Json, ByteOrderMarksInTextsStay)
+{
+    const QByteArray text = R"({"\uFEFFname":"\uFEFF\uFEFFvalue","plain":"a\uFEFF"})";
+    const auto parsed = json::parse(text);
+    ASSERT_TRUE(parsed.has_value());
+    const QChar mark(QChar::ByteOrderMark);
+    EXPECT_EQ(parsed->map().front().first, mark + u"name"_s);
+    EXPECT_EQ(parsed->map().front().second.toString(), QString(2, mark) + u"value"_s);
+    EXPECT_EQ((*parsed)[u"plain"].toString(), u"a"_s + mark);
+    EXPECT_EQ(json::parse(json::write(*parsed)).value_or(Value()), *parsed);
+}
+
 TEST(Json, RefusesWhatIsNotOneCompleteDocument)
 {
     for (const char *bad : {"", "{", "{}x", "[1,]", "{\"a\":2.}", "\"\x01\"", "\"\\q\"", "nul", "{'a':1}", "\"\xff\"", "[1] [2]"}) {

@@ -90,7 +90,7 @@ TEST_F(EntraSignIn, ACodeThatComesFromElsewhereOrFromNobodyIsNotSpent)
         ASSERT_FALSE(grant);
         EXPECT_EQ(grant.error().kind, ErrorKind::Malformed);
     }
-    EXPECT_EQ(calls(u"token"_s), 0);
+    EXPECT_EQ(calls(s_entra, u"token"_s), 0);
 }
 
 TEST_F(EntraSignIn, APersonWithACodeOpensTheVault)

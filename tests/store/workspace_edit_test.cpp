@@ -146,8 +146,7 @@ const std::vector<RequestRow> kRows{
     {"unsupported bodies stay", "    body:\n      mimeType: multipart/form-data\n      params: [{name: f, fileName: /x}]\n",
      [](RequestDraft &r) { r.body.mimeType = u"text/plain"_s; r.encodeUrl = true; },
      "    body:\n      mimeType: multipart/form-data\n      params: [{name: f, fileName: /x}]\n"},
-    {"unsupported authentication stays", "    authentication: {type: hawk, id: x}
-",
+    {"unsupported authentication stays", "    authentication: {type: hawk, id: x}\n",
      [](RequestDraft &r) { r.authentication.enabled = false; },
      "    authentication: {type: hawk, id: x, disabled: true}\n"},
 };

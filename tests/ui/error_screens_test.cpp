@@ -173,14 +173,13 @@ TEST_P(ErrorScreens, BindCredential)
     inBothSizes([this](const QString &size) {
         VaultPlay vault;
         UiServices desk{allProviders(), vault};
-        const ProviderDescriptor &provider = *allProviders().find(u"hashicorp");
-        BindCredentialDialog none(desk.services, provider, kLongName, u"wrk_1"_s,
-                                  u"Shop API of the whole company, with all its departments"_s);
+        const Catalog::Kind kind = *allProviders().findKind(u"hashicorp");
+        BindCredentialDialog none(desk.services, kind, kLongName, u"wrk_1"_s, u"Shop API of the whole company, with all its departments"_s);
         check(none, u"bind-credential-none"_s + size);
         Credential credential{.name = kLongName, .providerId = u"hashicorp"_s};
         credential.values.setText("serverAddress"_L1, u"https://vault.example.org:8200"_s);
         desk.add(credential);
-        BindCredentialDialog some(desk.services, provider, {}, u"wrk_1"_s, u"Shop API"_s);
+        BindCredentialDialog some(desk.services, kind, {}, u"wrk_1"_s, u"Shop API"_s);
         check(some, u"bind-credential-long"_s + size);
     });
 }
