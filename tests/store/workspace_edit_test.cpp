@@ -15,12 +15,6 @@ using namespace sallyport::test;
 
 namespace {
 
-//! A file with one request `r`, of which `members` are given at indentation 4.
-QByteArray withRequest(const QByteArray &members)
-{
-    return "type: collection.insomnia.rest/5.0\ncollection:\n  - meta: {id: r}\n    method: GET\n" + members;
-}
-
 struct RequestRow {
     const char *name;
     QByteArray before;

@@ -47,6 +47,11 @@ std::vector<NamedText> vectorFiles(const QString &name)
     return texts;
 }
 
+QByteArray withRequest(const QByteArray &members)
+{
+    return "type: collection.insomnia.rest/5.0\ncollection:\n  - meta: {id: r}\n    method: GET\n" + members;
+}
+
 QByteArray largeWorkspace(int requests)
 {
     QByteArray text = "type: collection.insomnia.rest/5.0\nname: Large\nmeta:\n  id: wrk_large\ncollection:\n";

@@ -29,6 +29,8 @@ struct NamedText {
 
 //! Our own workspace texts: each has something that is easily lost.
 [[nodiscard]] std::vector<NamedText> sampleTexts();
+//! A file with one request `r`, of which `members` are given at indentation 4.
+[[nodiscard]] QByteArray withRequest(const QByteArray &members);
 //! A workspace of `requests` requests in folders of 100, as Insomnia writes it.
 [[nodiscard]] QByteArray largeWorkspace(int requests);
 

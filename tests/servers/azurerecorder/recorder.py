@@ -6,9 +6,7 @@ import argparse
 import base64
 import json
 import pathlib
-import ssl
 import sys
-import threading
 import time
 import urllib.parse
 from collections.abc import Callable
@@ -29,20 +27,13 @@ def _unsigned(claims: dict) -> str:
     return ".".join(parts) + ".c2lnbmF0dXJl"
 
 
-def _showing(certificate: str, key: str) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    return context
-
-
-class Recorder:
+class Recorder(doubles.Double):
     """What all connections share."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        self.options, self.faults, self.lock = options, doubles.Faults(), threading.Lock()
+        super().__init__(options, Handler)
         self.base = f"https://127.0.0.1:{options.tls_port}"
         self._seen: list[dict] = []
-        self._listeners: list[Listener] = []
         self._nonces: dict[str, str] = {}  # by code
         self._claims, self._claims_times = "", 0
         self._arc = ("", "")  # where the agent says that its key is, and what it is
@@ -134,23 +125,12 @@ class Recorder:
 
     # Listening and control ----------------------------------------------------------------------
 
-    def up(self) -> None:
-        if not self._listeners:
-            options = self.options
-            self._listeners = [Listener(options.port, Handler, self),
-                               Listener(options.tls_port, Handler, self, _showing(options.certificate, options.key)),
-                               Listener(options.fabric_port, Handler, self, _showing(options.fabric_certificate, options.fabric_key))]
-            for listener in self._listeners:
-                listener.start()
-
-    def down(self) -> None:
-        for listener in self._listeners:
-            listener.close_all()
-        self._listeners = []
+    def listeners(self) -> list[Listener]:
+        fabric = doubles.tls_context(self.options.fabric_certificate, self.options.fabric_key)
+        return [*super().listeners(), Listener(self.options.fabric_port, Handler, self, fabric)]
 
     def commands(self) -> dict[str, Callable]:
-        return {**self.faults.commands(), "recorded": self.recorded, "arc": self.set_arc, "claims": self.set_claims,
-                "up": self.up, "down": self.down}
+        return {**super().commands(), "recorded": self.recorded, "arc": self.set_arc, "claims": self.set_claims}
 
 
 class Handler(doubles.Handler):
@@ -158,10 +138,7 @@ class Handler(doubles.Handler):
 
     def do_GET(self) -> None:
         recorder: Recorder = self.server.shared
-        path, _, text = self.path.partition("?")
-        query = dict(urllib.parse.parse_qsl(text, keep_blank_values=True))
-        form = dict(urllib.parse.parse_qsl(self.read_body().decode("utf-8", "replace"), keep_blank_values=True))
-        headers = {name.lower(): value for name, value in self.headers.items()}
+        (path, query), form, headers = self.target, self.read_form(), self.lower_headers
         recorder.faults.asked(path)
         recorder.add({"method": self.command, "path": path, "query": query, "form": form, "headers": headers})
         fault = recorder.faults.take(path)
@@ -169,24 +146,17 @@ class Handler(doubles.Handler):
             status, more, body = fault["status"], [], {"error": fault["code"]}
         else:
             status, more, body = recorder.answer(path, query, form, headers)
-        self.send(status, [("Content-Type", "application/json"), *more], json.dumps(body).encode())
+        self.send_json(status, body, more)
 
     do_POST = do_GET
 
-    def log_message(self, *words: object) -> None:
-        print(self.command, self.path.partition("?")[0], flush=True)
-
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("--port", "--tls-port", "--fabric-port", "--control"):
-        parser.add_argument(name, type=int, required=True)
-    for name in ("--certificate", "--key", "--fabric-certificate", "--fabric-key", "--tenant"):
+    parser = doubles.arguments(__doc__)
+    parser.add_argument("--fabric-port", type=int, required=True)
+    for name in ("--fabric-certificate", "--fabric-key", "--tenant"):
         parser.add_argument(name, required=True)
-    recorder = Recorder(parser.parse_args())
-    recorder.up()
-    Listener(recorder.options.control, doubles.Control, recorder.commands()).start()
-    threading.Event().wait()
+    doubles.play(Recorder(parser.parse_args()))
 
 
 if __name__ == "__main__":

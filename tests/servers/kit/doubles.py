@@ -188,14 +188,18 @@ class Double:
         """seconds: how far it is ahead."""
         self.offset_s = float(seconds)
 
+    def listeners(self) -> list[Listener]:
+        """One for each port, new."""
+        found = [Listener(self.options.port, self._handler, self)]
+        if self.options.certificate:
+            context = tls_context(self.options.certificate, self.options.key)
+            found.append(Listener(self.options.tls_port, self._handler, self, context))
+        return found
+
     def up(self) -> None:
         if self._listeners:
             return
-        self._listeners = [Listener(self.options.port, self._handler, self)]
-        if self.options.certificate:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(self.options.certificate, self.options.key)
-            self._listeners.append(Listener(self.options.tls_port, self._handler, self, context))
+        self._listeners = self.listeners()
         for listener in self._listeners:
             listener.start()
 
@@ -206,6 +210,13 @@ class Double:
 
     def commands(self) -> dict[str, Callable]:
         return {**self.faults.commands(), "clock": self.set_clock, "down": self.down, "up": self.up}
+
+
+def tls_context(certificate: str, key: str) -> ssl.SSLContext:
+    """Of a server that shows this certificate; both are PEM files."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
 
 
 def change(settings: object, name: str, value: str) -> dict:
