@@ -23,8 +23,9 @@ SendOptions SendController::optionsOf(const Settings &settings)
 std::optional<SecretLink> SendController::firstUnbound(const PreparedRequest &request) const
 {
     for (const SecretUse &use : request.secrets) {
-        const auto link = SecretLink::fromTag(use.tag, m_services.catalog);
-        if (link && !m_services.credentials.bound(link->providerId, link->credential, request.workspaceId))
+        if (m_services.credentials.bound(use.tag, request.workspaceId))
+            continue;
+        if (const auto link = SecretLink::fromTag(use.tag, m_services.catalog)) // each can be read: send saw to it
             return *link;
     }
     return std::nullopt;
